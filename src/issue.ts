@@ -1,0 +1,317 @@
+/** The segments of a key, by the name of the field that each becomes. */
+export type TaskKeySegment = (typeof TASK_KEY_SEGMENTS)[number];
+
+interface Issue {
+  /** A sentence for a person. It never holds the key, a session id, a scope or a decoded value. */
+  readonly message: string;
+  /** The field that is at fault, or `null` for the whole key. */
+  readonly segment: TaskKeySegment | null;
+}
+
+interface SegmentIssue extends Issue {
+  readonly segment: TaskKeySegment;
+}
+
+interface OffsetIssue extends SegmentIssue {
+  /** UTF-16 units from the start of the key, or of the field when building. */
+  readonly offset: number;
+}
+
+/** The value is no string, the parts are no object, or a field to build from is no string. */
+export interface InvalidTypeIssue extends Issue {
+  readonly code: "invalid_type";
+  readonly expected: "string" | "object";
+}
+
+/** The key is longer than `maxLength`, or would be if it were built. */
+export interface TooLongIssue extends Issue {
+  readonly code: "too_long";
+  readonly segment: null;
+  /** The longest key allowed, in UTF-16 units. */
+  readonly maximum: number;
+  /** The length of this key, in UTF-16 units. */
+  readonly received: number;
+}
+
+/** The key is of another layout than the function reads or builds. */
+export interface WrongLayoutIssue extends Issue {
+  readonly code: "wrong_layout";
+  readonly expected: "session" | "scoped";
+  readonly received: "session" | "scoped" | "unknown";
+}
+
+/** The key does not have as many segments as its layout. */
+export interface WrongSegmentCountIssue extends Issue {
+  readonly code: "wrong_segment_count";
+  readonly segment: null;
+  readonly expected: number;
+  /** How many segments the key has; an empty text has 1. */
+  readonly received: number;
+}
+
+/** A segment has no characters. */
+export interface EmptySegmentIssue extends SegmentIssue {
+  readonly code: "empty_segment";
+}
+
+/** A character that the segment cannot hold. */
+export interface InvalidCharacterIssue extends OffsetIssue {
+  readonly code: "invalid_character";
+  /** Its code point, like `U+003A`. */
+  readonly character: string;
+}
+
+/** The task type is none of those expected. */
+export interface UnknownTaskTypeIssue extends SegmentIssue {
+  readonly code: "unknown_task_type";
+  readonly segment: "taskType";
+  readonly expected: readonly string[];
+  /** The type met, only when it is 1 to 16 ASCII letters, `_` or `-`. */
+  readonly received?: string;
+}
+
+/** A `%` without two hexadecimal digits, or escapes that are not well-formed UTF-8. `offset` is that of their first `%`. */
+export interface InvalidEncodingIssue extends OffsetIssue {
+  readonly code: "invalid_encoding";
+}
+
+/** The text is spelled otherwise than `quote(text, safe="")` does. `offset` is where the two spellings part. */
+export interface NonCanonicalEncodingIssue extends OffsetIssue {
+  readonly code: "non_canonical_encoding";
+}
+
+/** A well-formed key of another session than the `sessionId` option names. */
+export interface SessionMismatchIssue extends SegmentIssue {
+  readonly code: "session_mismatch";
+  readonly segment: "sessionId";
+}
+
+/** One thing that is wrong with a key, told apart by `code`. Plain, frozen data. */
+export type TaskKeyIssue =
+  | InvalidTypeIssue
+  | TooLongIssue
+  | WrongLayoutIssue
+  | WrongSegmentCountIssue
+  | EmptySegmentIssue
+  | InvalidCharacterIssue
+  | UnknownTaskTypeIssue
+  | InvalidEncodingIssue
+  | NonCanonicalEncodingIssue
+  | SessionMismatchIssue;
+
+export type TaskKeyIssueCode = TaskKeyIssue["code"];
+
+/** Why there is no result: plain data, not an `Error`, so that no stack is captured. */
+export interface TaskKeyError {
+  readonly name: "TaskKeyError";
+  /** The message of the first issue, and how many more there are. */
+  readonly message: string;
+  readonly issues: readonly [TaskKeyIssue, ...TaskKeyIssue[]];
+}
+
+export const TASK_KEY_SEGMENTS = [
+  "sessionId",
+  "clientTaskId",
+  "taskType",
+  "componentIdentifier",
+] as const;
+
+/** The codes of all issues, for telling an issue by its shape. */
+export const TASK_KEY_ISSUE_CODES: readonly TaskKeyIssueCode[] = [
+  "invalid_type",
+  "too_long",
+  "wrong_layout",
+  "wrong_segment_count",
+  "empty_segment",
+  "invalid_character",
+  "unknown_task_type",
+  "invalid_encoding",
+  "non_canonical_encoding",
+  "session_mismatch",
+];
+
+export type TaskKeyIssues = TaskKeyError["issues"];
+
+/** The failed `Result` that carries the issues. */
+export function failure(issues: TaskKeyIssues): {
+  readonly ok: false;
+  readonly error: TaskKeyError;
+} {
+  const more = issues.length - 1;
+  const message =
+    more === 0
+      ? issues[0].message
+      : `${issues[0].message} (and ${more} more ${more === 1 ? "issue" : "issues"})`;
+  return { ok: false, error: { name: "TaskKeyError", message, issues } };
+}
+
+export function hasIssues(issues: readonly TaskKeyIssue[]): issues is TaskKeyIssues {
+  return issues.length > 0;
+}
+
+export function invalidType(
+  subject: "key" | "parts" | TaskKeySegment,
+  received: string,
+): InvalidTypeIssue {
+  const isField = subject !== "key" && subject !== "parts";
+  const expected = subject === "parts" ? "object" : "string";
+  const name = isField ? SEGMENT_NAMES[subject] : WHOLE_NAMES[subject];
+  const article = subject === "parts" ? "an" : "a";
+  return Object.freeze({
+    code: "invalid_type",
+    message: `${name} must be ${article} ${expected}; received ${received}.`,
+    segment: isField ? subject : null,
+    expected,
+  });
+}
+
+/** How the type of a value is named to a person: `null`, `array`, else `typeof`. */
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  try {
+    return Array.isArray(value) ? "array" : typeof value;
+  } catch {
+    // Array.isArray throws on a revoked proxy.
+    return typeof value;
+  }
+}
+
+export function tooLong(maximum: number, received: number): TooLongIssue {
+  return Object.freeze({
+    code: "too_long",
+    message: `The task key is ${received} UTF-16 units long; at most ${maximum} are allowed.`,
+    segment: null,
+    maximum,
+    received,
+  });
+}
+
+export function scopedKeyGiven(): WrongLayoutIssue {
+  return Object.freeze({
+    code: "wrong_layout",
+    message:
+      'The task key begins with "auth" or "anon", so it is of the scoped layout; read it with parseScopedTaskKey.',
+    segment: null,
+    expected: "session",
+    received: "scoped",
+  });
+}
+
+export function sessionIdIsTag(): WrongLayoutIssue {
+  return Object.freeze({
+    code: "wrong_layout",
+    message:
+      'The session id must not be "auth" or "anon", the tags of the scoped layout; build that layout with buildScopedTaskKey.',
+    segment: "sessionId",
+    expected: "session",
+    received: "scoped",
+  });
+}
+
+export function wrongSegmentCount(expected: number, received: number): WrongSegmentCountIssue {
+  const hint = received > expected ? ' A ":" inside a component identifier is written as %3A.' : "";
+  return Object.freeze({
+    code: "wrong_segment_count",
+    message: `The task key must have ${expected} segments divided by ":"; received ${received}.${hint}`,
+    segment: null,
+    expected,
+    received,
+  });
+}
+
+export function emptySegment(segment: TaskKeySegment): EmptySegmentIssue {
+  return Object.freeze({
+    code: "empty_segment",
+    message: `${SEGMENT_NAMES[segment]} is empty; it must have at least one character.`,
+    segment,
+  });
+}
+
+/** For a character in a segment that is not percent-encoded. */
+export function notVisibleAscii(
+  segment: TaskKeySegment,
+  text: string,
+  offset: number,
+): InvalidCharacterIssue {
+  const character = characterName(text, offset);
+  return Object.freeze({
+    code: "invalid_character",
+    message: `${SEGMENT_NAMES[segment]} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ":".`,
+    segment,
+    offset,
+    character,
+  });
+}
+
+/** For a character in a percent-encoded segment that no encoding exists for. */
+export function loneSurrogate(
+  segment: TaskKeySegment,
+  text: string,
+  offset: number,
+): InvalidCharacterIssue {
+  const character = characterName(text, offset);
+  return Object.freeze({
+    code: "invalid_character",
+    message: `${SEGMENT_NAMES[segment]} holds ${character} at offset ${offset}, a lone surrogate; it must be well-formed Unicode.`,
+    segment,
+    offset,
+    character,
+  });
+}
+
+export function unknownTaskType(
+  received: string,
+  expected: readonly string[],
+): UnknownTaskTypeIssue {
+  const mayBeShown = /^[A-Za-z_-]{1,16}$/.test(received);
+  return Object.freeze({
+    code: "unknown_task_type",
+    message: `The task type ${mayBeShown ? `"${received}" ` : ""}is unknown; it must be one of: ${expected.join(", ")}.`,
+    segment: "taskType",
+    expected,
+    ...(mayBeShown && { received }),
+  });
+}
+
+export function invalidEncoding(segment: TaskKeySegment, offset: number): InvalidEncodingIssue {
+  return Object.freeze({
+    code: "invalid_encoding",
+    message: `${SEGMENT_NAMES[segment]} has a broken escape at offset ${offset}; each byte of UTF-8 is written as "%" and two hexadecimal digits.`,
+    segment,
+    offset,
+  });
+}
+
+export function nonCanonicalEncoding(
+  segment: TaskKeySegment,
+  offset: number,
+): NonCanonicalEncodingIssue {
+  return Object.freeze({
+    code: "non_canonical_encoding",
+    message: `${SEGMENT_NAMES[segment]} is not spelled canonically at offset ${offset}; A-Z a-z 0-9 _ . - ~ stand for themselves, all else is percent-encoded with uppercase digits.`,
+    segment,
+    offset,
+  });
+}
+
+export function sessionMismatch(): SessionMismatchIssue {
+  return Object.freeze({
+    code: "session_mismatch",
+    message: "The task key does not belong to the expected session.",
+    segment: "sessionId",
+  });
+}
+
+const WHOLE_NAMES = { key: "The task key", parts: "The parts of a task key" };
+
+const SEGMENT_NAMES: Readonly<Record<TaskKeySegment, string>> = {
+  sessionId: "The session id",
+  clientTaskId: "The client task id",
+  taskType: "The task type",
+  componentIdentifier: "The component identifier",
+};
+
+function characterName(text: string, offset: number): string {
+  const codePoint = text.codePointAt(offset) ?? 0;
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+}

@@ -1,0 +1,120 @@
+import type * as z from "zod";
+import { keyParts, keyText, makeCodec, partsCheck } from "./codec.js";
+import {
+  clientTaskIdField,
+  componentIdentifierField,
+  sessionIdField,
+  taskTypeField,
+} from "./field-schemas.js";
+import {
+  DEFAULT_RULES,
+  type Rules,
+  readOptions,
+  type TaskKeyOptions,
+  type TaskType,
+} from "./options.js";
+import { sessionKeyPattern } from "./pattern.js";
+import { readSessionKey, type TaskKey, writeSessionKey } from "./session-key.js";
+
+/** A Zod codec: `z.decode` reads the text of a key of the session layout, `z.encode` writes it. */
+export type TaskKeyCodec<Type extends string = TaskType> = z.ZodCodec<
+  z.ZodString,
+  z.ZodType<TaskKey<Type>, TaskKey<Type>>
+>;
+
+const PARTS = /* @__PURE__ */ keyParts(
+  {
+    sessionId: sessionIdField,
+    clientTaskId: clientTaskIdField,
+    taskType: taskTypeField,
+    componentIdentifier: componentIdentifierField,
+  },
+  "The fields of a FastMCP task key, session layout.",
+);
+
+const TEXT = /* @__PURE__ */ textFor(DEFAULT_RULES);
+
+/**
+ * A codec like `taskKeyCodec`, with options: the guard (`sessionId`), the task types, the longest key.
+ *
+ * Only the options that show in the JSON Schema (`taskTypes`, `maxLength`) make a schema of their own; a codec for a
+ * guard alone shares all of them and is cheap enough to make for every request. The guard is in no JSON Schema.
+ *
+ * Issues: those of `parseTaskKey` when decoding, of `buildTaskKey` when encoding, as Zod issues of code `custom` with
+ * `params: { taskKeyIssue }`; Zod's own `invalid_type` for what is no string or object. `taskKeyIssuesFrom` reads both.
+ *
+ * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ *
+ * @example
+ * ```ts
+ * import { createTaskKeyCodec } from "fastmcp-task-keys";
+ * import * as z from "zod";
+ *
+ * const ownKey = createTaskKeyCodec({ sessionId: "session123" });
+ * z.safeDecode(ownKey, "session123:task456:tool:my_tool").success; // => true
+ * z.safeDecode(ownKey, "session999:task456:tool:my_tool").success; // => false
+ * ```
+ */
+export function createTaskKeyCodec<const Type extends string = TaskType>(
+  options?: TaskKeyOptions<Type>,
+): TaskKeyCodec<Type> {
+  const rules = readOptions(options, "sessionId");
+  const isDefault =
+    rules.taskTypes === DEFAULT_RULES.taskTypes && rules.maxLength === DEFAULT_RULES.maxLength;
+  const codec = makeCodec(
+    isDefault ? TEXT : textFor(rules),
+    PARTS,
+    (input) => readSessionKey(input, rules),
+    (parts) => writeSessionKey(parts, rules),
+  );
+  // The rules hold the given types, so the task type that they accept is one of Type.
+  return codec as z.core.$ZodType as TaskKeyCodec<Type>;
+}
+
+/**
+ * The codec of a key of the session layout, with the default options. Decoding is `parseTaskKey`, encoding is
+ * `buildTaskKey`; a `ZodError` takes the place of the failed `Result`.
+ *
+ * Bounds: the key is at most 8,192 UTF-16 units. Issues: see `createTaskKeyCodec`.
+ *
+ * @example
+ * ```ts
+ * import { taskKeyCodec } from "fastmcp-task-keys";
+ * import * as z from "zod";
+ *
+ * const key = z.decode(taskKeyCodec, "session123:task456:tool:my_tool");
+ * key.taskType; // => "tool"
+ * z.encode(taskKeyCodec, key); // => "session123:task456:tool:my_tool"
+ * ```
+ */
+export const taskKeyCodec: TaskKeyCodec = /* @__PURE__ */ createTaskKeyCodec();
+
+/**
+ * The fields of a key, as an object at an API boundary: accepts exactly the objects from which `buildTaskKey` with the
+ * default options builds a key, with the same issues, each at the path of its field.
+ *
+ * @example
+ * ```ts
+ * import { taskKeySchema } from "fastmcp-task-keys";
+ *
+ * const result = taskKeySchema.safeParse({
+ *   sessionId: "session123",
+ *   clientTaskId: "",
+ *   taskType: "tool",
+ *   componentIdentifier: "my_tool",
+ * });
+ * result.error?.issues[0]?.path; // => ["clientTaskId"]
+ * ```
+ */
+// A cast, since the shape says string where the check proves one of TASK_TYPES.
+export const taskKeySchema = /* @__PURE__ */ PARTS.check(
+  partsCheck((parts) => writeSessionKey(parts, DEFAULT_RULES)),
+) as z.core.$ZodType as z.ZodType<TaskKey, TaskKey>;
+
+function textFor(rules: Rules): z.ZodString {
+  return keyText(
+    "A FastMCP task key, session layout: {sessionId}:{clientTaskId}:{taskType}:{componentIdentifier}.",
+    sessionKeyPattern(rules.taskTypes),
+    rules.maxLength,
+  );
+}
