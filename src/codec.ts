@@ -1,41 +1,68 @@
 import * as z from "zod";
-import { invalidType, type TaskKeyError, type TaskKeyIssue, typeName } from "./issue.js";
+import {
+  invalidType,
+  type KeySubject,
+  type TaskKeyError,
+  type TaskKeyIssue,
+  typeName,
+} from "./issue.js";
+import { DEFAULT_RULES, type Rules } from "./options.js";
 import type { Result } from "./result.js";
 
-/** The Zod face of a layout: a codec that asks the core both ways and holds no rule of its own. */
-export function makeCodec<Key>(
-  text: z.ZodString,
-  parts: z.ZodType<Key, Key>,
-  read: (input: string) => Result<Key, TaskKeyError>,
-  write: (parts: Key) => Result<string, TaskKeyError>,
-): z.ZodCodec<z.ZodString, z.ZodType<Key, Key>> {
-  return z.codec(text, parts, {
-    decode: (input, payload) => {
-      const result = read(input);
-      if (result.ok) return result.value;
-      report(payload, result.error.issues, wholeKey);
-      return z.NEVER;
-    },
-    encode: (value, payload) => {
-      const result = write(value);
-      if (result.ok) return result.value;
-      report(payload, result.error.issues, fieldOf);
-      return z.NEVER;
-    },
-  });
+/** What the Zod face of a kind of key is made of. The rules are all in `read` and `write`. */
+export interface CodecParts<Key> {
+  readonly subject: "taskKey" | "componentKey";
+  readonly description: string;
+  /** For JSON Schema only: a pattern that accepts exactly what `read` does. */
+  readonly pattern: (taskTypes: readonly string[]) => string;
+  /** The object side: a plain object of described fields. */
+  readonly object: z.ZodType<Key, Key>;
+  readonly read: (input: string, rules: Rules) => Result<Key, TaskKeyError>;
+  readonly write: (parts: Key, rules: Rules) => Result<string, TaskKeyError>;
 }
 
-/** The text side of a codec. Its rules are the core's; the pattern and the length are there for JSON Schema only. */
-export function keyText(description: string, pattern: string, maxLength: number): z.ZodString {
-  return describedString("key", { description, pattern, maxLength });
+export type KeyCodec<Key> = z.ZodCodec<z.ZodString, z.ZodType<Key, Key>>;
+
+/**
+ * Makes codecs of one kind of key. They share all schemas, unless their rules show in the JSON Schema, so a codec that
+ * differs by its guard alone is little more than a closure.
+ */
+export function codecMaker<Key>(parts: CodecParts<Key>): (rules: Rules) => KeyCodec<Key> {
+  const { subject, description, pattern, object, read, write } = parts;
+  const textFor = ({ taskTypes, maxLength }: Rules) =>
+    describedString(subject, { description, pattern: pattern(taskTypes), maxLength });
+  const defaultText = textFor(DEFAULT_RULES);
+  return (rules) => {
+    const isDefault =
+      rules.taskTypes === DEFAULT_RULES.taskTypes && rules.maxLength === DEFAULT_RULES.maxLength;
+    return z.codec(isDefault ? defaultText : textFor(rules), object, {
+      decode: (input, payload) => {
+        const result = read(input, rules);
+        if (result.ok) return result.value;
+        report(payload, result.error.issues, wholeKey);
+        return z.NEVER;
+      },
+      encode: (value, payload) => {
+        const result = write(value, rules);
+        if (result.ok) return result.value;
+        report(payload, result.error.issues, fieldOf);
+        return z.NEVER;
+      },
+    });
+  };
 }
 
 /** A string that is described, and says in our words when it is none. */
 export function describedString(
-  subject: Exclude<Parameters<typeof invalidType>[0], "parts">,
+  subject: Exclude<KeySubject, "parts">,
   metadata: z.GlobalMeta,
 ): z.ZodString {
   return z.string({ error: typeMessage(subject) }).meta(metadata);
+}
+
+/** A number that is described, and says in our words when it is none. */
+export function describedNumber(subject: "leg", metadata: z.GlobalMeta): z.ZodNumber {
+  return z.number({ error: typeMessage(subject) }).meta(metadata);
 }
 
 /** The object side, given its described fields. */
@@ -67,7 +94,7 @@ export function fieldCheck(
   };
 }
 
-function typeMessage(subject: Parameters<typeof invalidType>[0]) {
+function typeMessage(subject: KeySubject) {
   return (issue: { readonly input?: unknown }) =>
     invalidType(subject, typeName(issue.input)).message;
 }

@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { describedString, fieldCheck } from "./codec.js";
+import { describedNumber, describedString, fieldCheck } from "./codec.js";
 import { TASK_TYPES, type TaskType } from "./options.js";
 import { SESSION_ID, TOKEN } from "./pattern.js";
-import { checkEncodable, readTaskType, readToken } from "./segment.js";
+import { checkWellFormed, DIVIDER, readTaskType, readToken } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
 /** The fields as a codec's object side describes them: strings without rules, which the core checks when it encodes. */
@@ -11,6 +11,17 @@ export const sessionIdField = /* @__PURE__ */ describedString("sessionId", {
 });
 export const clientTaskIdField = /* @__PURE__ */ describedString("clientTaskId", {
   description: 'The id of the task: visible ASCII without ":".',
+});
+export const taskScopeField = /* @__PURE__ */ describedString("taskScope", {
+  description: "The scope that owns the task, decoded; null for an anonymous task.",
+}).nullable();
+export const scopedClientTaskIdField = /* @__PURE__ */ describedString("clientTaskId", {
+  description: 'The id of the task: visible ASCII without ":" and "#".',
+});
+export const legField = /* @__PURE__ */ describedNumber("leg", {
+  description: "Which execution of the task this is: 1, or from 2 for a later leg.",
+  type: "integer",
+  minimum: 1,
 });
 export const taskTypeField = /* @__PURE__ */ describedString("taskType", {
   description: "The kind of component that the task runs, such as tool or resource.",
@@ -52,7 +63,7 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
 export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
   .check(
     fieldCheck((field, issues) => {
-      readToken("clientTaskId", field, 0, field.length, issues);
+      readToken("clientTaskId", field, 0, field.length, DIVIDER, issues);
     }),
   )
   .meta({ pattern: `^${TOKEN}$` });
@@ -74,7 +85,7 @@ export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
 export const taskTypeSchema = /* @__PURE__ */ taskTypeField
   .check(
     fieldCheck((field, issues) => {
-      readTaskType(field, 0, field.length, TASK_TYPES, issues);
+      readTaskType("taskType", field, 0, field.length, TASK_TYPES, issues);
     }),
   )
   .meta({ enum: [...TASK_TYPES] }) as z.core.$ZodType as z.ZodType<TaskType, TaskType>;
@@ -94,7 +105,7 @@ export const taskTypeSchema = /* @__PURE__ */ taskTypeField
 export const componentIdentifierSchema: z.ZodString = /* @__PURE__ */ componentIdentifierField
   .check(
     fieldCheck((field, issues) => {
-      checkEncodable("componentIdentifier", field, issues);
+      checkWellFormed("componentIdentifier", field, 0, field.length, issues);
     }),
   )
   .meta({ minLength: 1 });

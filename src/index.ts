@@ -1,3 +1,12 @@
+export { type AnyTaskKey, parseAnyTaskKey } from "./any-key.js";
+export { type AnyTaskKeyCodec, anyTaskKeyCodec, createAnyTaskKeyCodec } from "./any-key-codec.js";
+export {
+  buildComponentKey,
+  type ComponentKey,
+  type ComponentKeyString,
+  parseComponentKey,
+} from "./component-key.js";
+export { componentKeyCodec } from "./component-key-codec.js";
 export {
   clientTaskIdSchema,
   componentIdentifierSchema,
@@ -10,8 +19,27 @@ export type {
   TaskKeyIssueCode,
   TaskKeySegment,
 } from "./issue.js";
-export { TASK_TYPES, type TaskKeyOptions, type TaskType } from "./options.js";
+export {
+  type AnyTaskKeyOptions,
+  type CommonOptions,
+  type ScopedTaskKeyOptions,
+  TASK_TYPES,
+  type TaskKeyOptions,
+  type TaskType,
+} from "./options.js";
 export type { Result } from "./result.js";
+export {
+  buildScopedTaskKey,
+  parseScopedTaskKey,
+  type ScopedTaskKey,
+  type ScopedTaskKeyString,
+} from "./scoped-key.js";
+export {
+  createScopedTaskKeyCodec,
+  type ScopedTaskKeyCodec,
+  scopedTaskKeyCodec,
+  scopedTaskKeySchema,
+} from "./scoped-key-codec.js";
 export {
   buildTaskKey,
   getClientTaskIdFromKey,

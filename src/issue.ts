@@ -1,4 +1,4 @@
-/** The segments of a key, by the name of the field that each becomes. */
+/** The segments of a key, by the name of the field that each becomes; the last three are those of a component key. */
 export type TaskKeySegment = (typeof TASK_KEY_SEGMENTS)[number];
 
 interface Issue {
@@ -17,10 +17,10 @@ interface OffsetIssue extends SegmentIssue {
   readonly offset: number;
 }
 
-/** The value is no string, the parts are no object, or a field to build from is no string. */
+/** The value is no string, the parts are no object, or a field to build from is not of its type. */
 export interface InvalidTypeIssue extends Issue {
   readonly code: "invalid_type";
-  readonly expected: "string" | "object";
+  readonly expected: "string" | "object" | "number";
 }
 
 /** The key is longer than `maxLength`, or would be if it were built. */
@@ -64,7 +64,7 @@ export interface InvalidCharacterIssue extends OffsetIssue {
 /** The task type is none of those expected. */
 export interface UnknownTaskTypeIssue extends SegmentIssue {
   readonly code: "unknown_task_type";
-  readonly segment: "taskType";
+  readonly segment: "taskType" | "type";
   readonly expected: readonly string[];
   /** The type met, only when it is 1 to 16 ASCII letters, `_` or `-`. */
   readonly received?: string;
@@ -80,10 +80,22 @@ export interface NonCanonicalEncodingIssue extends OffsetIssue {
   readonly code: "non_canonical_encoding";
 }
 
+/** What follows the first `#` is not `leg` and a whole number from 2; when building, the leg is no whole number from 1. */
+export interface InvalidLegIssue extends OffsetIssue {
+  readonly code: "invalid_leg";
+  readonly segment: "leg";
+}
+
 /** A well-formed key of another session than the `sessionId` option names. */
 export interface SessionMismatchIssue extends SegmentIssue {
   readonly code: "session_mismatch";
   readonly segment: "sessionId";
+}
+
+/** A well-formed key of another scope than the `taskScope` option names. */
+export interface ScopeMismatchIssue extends SegmentIssue {
+  readonly code: "scope_mismatch";
+  readonly segment: "taskScope";
 }
 
 /** One thing that is wrong with a key, told apart by `code`. Plain, frozen data. */
@@ -97,7 +109,9 @@ export type TaskKeyIssue =
   | UnknownTaskTypeIssue
   | InvalidEncodingIssue
   | NonCanonicalEncodingIssue
-  | SessionMismatchIssue;
+  | InvalidLegIssue
+  | SessionMismatchIssue
+  | ScopeMismatchIssue;
 
 export type TaskKeyIssueCode = TaskKeyIssue["code"];
 
@@ -111,9 +125,14 @@ export interface TaskKeyError {
 
 export const TASK_KEY_SEGMENTS = [
   "sessionId",
+  "taskScope",
   "clientTaskId",
   "taskType",
   "componentIdentifier",
+  "leg",
+  "type",
+  "name",
+  "version",
 ] as const;
 
 /** The codes of all issues, for telling an issue by its shape. */
@@ -127,7 +146,9 @@ export const TASK_KEY_ISSUE_CODES: readonly TaskKeyIssueCode[] = [
   "unknown_task_type",
   "invalid_encoding",
   "non_canonical_encoding",
+  "invalid_leg",
   "session_mismatch",
+  "scope_mismatch",
 ];
 
 export type TaskKeyIssues = TaskKeyError["issues"];
@@ -149,21 +170,17 @@ export function hasIssues(issues: readonly TaskKeyIssue[]): issues is TaskKeyIss
   return issues.length > 0;
 }
 
-export function invalidType(
-  subject: "key" | "parts" | TaskKeySegment,
-  received: string,
-): InvalidTypeIssue {
-  const isField = subject !== "key" && subject !== "parts";
-  const expected = subject === "parts" ? "object" : "string";
-  const name = isField ? SEGMENT_NAMES[subject] : WHOLE_NAMES[subject];
-  const article = subject === "parts" ? "an" : "a";
+export function invalidType(subject: KeySubject, received: string): InvalidTypeIssue {
   return Object.freeze({
     code: "invalid_type",
-    message: `${name} must be ${article} ${expected}; received ${received}.`,
-    segment: isField ? subject : null,
-    expected,
+    message: `${SUBJECT_NAMES[subject]} must be ${TYPE_PHRASES[subject] ?? "a string"}; received ${received}.`,
+    segment: TASK_KEY_SEGMENTS.find((segment) => segment === subject) ?? null,
+    expected: subject === "parts" ? "object" : subject === "leg" ? "number" : "string",
   });
 }
+
+/** What an issue can be about: the text of a key, the parts to build one from, or a segment. */
+export type KeySubject = "taskKey" | "componentKey" | "parts" | TaskKeySegment;
 
 /** How the type of a value is named to a person: `null`, `array`, else `typeof`. */
 export function typeName(value: unknown): string {
@@ -179,7 +196,7 @@ export function typeName(value: unknown): string {
 export function tooLong(maximum: number, received: number): TooLongIssue {
   return Object.freeze({
     code: "too_long",
-    message: `The task key is ${received} UTF-16 units long; at most ${maximum} are allowed.`,
+    message: `The key is ${received} UTF-16 units long; at most ${maximum} are allowed.`,
     segment: null,
     maximum,
     received,
@@ -194,6 +211,17 @@ export function scopedKeyGiven(): WrongLayoutIssue {
     segment: null,
     expected: "session",
     received: "scoped",
+  });
+}
+
+export function noScopedKeyGiven(received: "session" | "unknown"): WrongLayoutIssue {
+  return Object.freeze({
+    code: "wrong_layout",
+    message:
+      'The task key does not begin with "auth" or "anon", so it is not of the scoped layout; read the session layout with parseTaskKey.',
+    segment: null,
+    expected: "scoped",
+    received,
   });
 }
 
@@ -219,24 +247,36 @@ export function wrongSegmentCount(expected: number, received: number): WrongSegm
   });
 }
 
+export function wrongComponentKeyShape(received: number): WrongSegmentCountIssue {
+  return Object.freeze({
+    code: "wrong_segment_count",
+    message: `The component key must have 3 segments, type:name@version; received ${received}.`,
+    segment: null,
+    expected: 3,
+    received,
+  });
+}
+
 export function emptySegment(segment: TaskKeySegment): EmptySegmentIssue {
   return Object.freeze({
     code: "empty_segment",
-    message: `${SEGMENT_NAMES[segment]} is empty; it must have at least one character.`,
+    message: `${SUBJECT_NAMES[segment]} is empty; it must have at least one character.`,
     segment,
   });
 }
 
-/** For a character in a segment that is not percent-encoded. */
+/** For a character in a segment that is not percent-encoded; `dividers` are those that the segment cannot hold. */
 export function notVisibleAscii(
   segment: TaskKeySegment,
   text: string,
   offset: number,
+  dividers: string,
 ): InvalidCharacterIssue {
   const character = characterName(text, offset);
+  const excluded = [...dividers].map((divider) => `"${divider}"`).join(" or ");
   return Object.freeze({
     code: "invalid_character",
-    message: `${SEGMENT_NAMES[segment]} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ":".`,
+    message: `${SUBJECT_NAMES[segment]} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ${excluded}.`,
     segment,
     offset,
     character,
@@ -252,22 +292,33 @@ export function loneSurrogate(
   const character = characterName(text, offset);
   return Object.freeze({
     code: "invalid_character",
-    message: `${SEGMENT_NAMES[segment]} holds ${character} at offset ${offset}, a lone surrogate; it must be well-formed Unicode.`,
+    message: `${SUBJECT_NAMES[segment]} holds ${character} at offset ${offset}, a lone surrogate; it must be well-formed Unicode.`,
     segment,
     offset,
     character,
   });
 }
 
+export function atInVersion(offset: number): InvalidCharacterIssue {
+  return Object.freeze({
+    code: "invalid_character",
+    message: `The version holds U+0040 at offset ${offset}; it may hold no "@", which divides it from the name.`,
+    segment: "version",
+    offset,
+    character: "U+0040",
+  });
+}
+
 export function unknownTaskType(
+  segment: "taskType" | "type",
   received: string,
   expected: readonly string[],
 ): UnknownTaskTypeIssue {
   const mayBeShown = /^[A-Za-z_-]{1,16}$/.test(received);
   return Object.freeze({
     code: "unknown_task_type",
-    message: `The task type ${mayBeShown ? `"${received}" ` : ""}is unknown; it must be one of: ${expected.join(", ")}.`,
-    segment: "taskType",
+    message: `${SUBJECT_NAMES[segment]} ${mayBeShown ? `"${received}" ` : ""}is unknown; it must be one of: ${expected.join(", ")}.`,
+    segment,
     expected,
     ...(mayBeShown && { received }),
   });
@@ -276,7 +327,7 @@ export function unknownTaskType(
 export function invalidEncoding(segment: TaskKeySegment, offset: number): InvalidEncodingIssue {
   return Object.freeze({
     code: "invalid_encoding",
-    message: `${SEGMENT_NAMES[segment]} has a broken escape at offset ${offset}; each byte of UTF-8 is written as "%" and two hexadecimal digits.`,
+    message: `${SUBJECT_NAMES[segment]} has a broken escape at offset ${offset}; each byte of UTF-8 is written as "%" and two hexadecimal digits.`,
     segment,
     offset,
   });
@@ -288,9 +339,27 @@ export function nonCanonicalEncoding(
 ): NonCanonicalEncodingIssue {
   return Object.freeze({
     code: "non_canonical_encoding",
-    message: `${SEGMENT_NAMES[segment]} is not spelled canonically at offset ${offset}; A-Z a-z 0-9 _ . - ~ stand for themselves, all else is percent-encoded with uppercase digits.`,
+    message: `${SUBJECT_NAMES[segment]} is not spelled canonically at offset ${offset}; A-Z a-z 0-9 _ . - ~ stand for themselves, all else is percent-encoded with uppercase digits.`,
     segment,
     offset,
+  });
+}
+
+export function invalidLeg(offset: number): InvalidLegIssue {
+  return Object.freeze({
+    code: "invalid_leg",
+    message: `The leg at offset ${offset} is malformed; the first leg has none, a later one is written as #leg2, #leg3 and so on.`,
+    segment: "leg",
+    offset,
+  });
+}
+
+export function invalidLegNumber(): InvalidLegIssue {
+  return Object.freeze({
+    code: "invalid_leg",
+    message: `The leg must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}.`,
+    segment: "leg",
+    offset: 0,
   });
 }
 
@@ -302,13 +371,34 @@ export function sessionMismatch(): SessionMismatchIssue {
   });
 }
 
-const WHOLE_NAMES = { key: "The task key", parts: "The parts of a task key" };
+export function scopeMismatch(): ScopeMismatchIssue {
+  return Object.freeze({
+    code: "scope_mismatch",
+    message: "The task key does not belong to the expected scope.",
+    segment: "taskScope",
+  });
+}
 
-const SEGMENT_NAMES: Readonly<Record<TaskKeySegment, string>> = {
+const SUBJECT_NAMES: Readonly<Record<KeySubject, string>> = {
+  taskKey: "The task key",
+  componentKey: "The component key",
+  parts: "The parts of a key",
   sessionId: "The session id",
+  taskScope: "The task scope",
   clientTaskId: "The client task id",
   taskType: "The task type",
   componentIdentifier: "The component identifier",
+  leg: "The leg",
+  type: "The type",
+  name: "The name",
+  version: "The version",
+};
+
+const TYPE_PHRASES: Readonly<Partial<Record<KeySubject, string>>> = {
+  parts: "an object",
+  taskScope: "a string or null",
+  leg: "a number",
+  version: "a string or null",
 };
 
 function characterName(text: string, offset: number): string {

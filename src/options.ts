@@ -22,47 +22,74 @@ export interface TaskKeyOptions<Type extends string = TaskType> extends CommonOp
   readonly sessionId?: string | undefined;
 }
 
+export interface ScopedTaskKeyOptions<Type extends string = TaskType> extends CommonOptions<Type> {
+  /**
+   * The guard: only keys of this scope pass, all others fail with `scope_mismatch`; `null` is the anonymous scope. It
+   * fails closed: when the option is present and neither a string nor `null`, nothing passes.
+   */
+  readonly taskScope?: string | null | undefined;
+}
+
+/**
+ * The guards of both layouts. Once one is given, a key of the layout whose guard is missing is refused with that
+ * layout's mismatch.
+ */
+export interface AnyTaskKeyOptions<Type extends string = TaskType>
+  extends TaskKeyOptions<Type>,
+    ScopedTaskKeyOptions<Type> {}
+
 /** Options read once, checked, and with their defaults. */
 export interface Rules {
   readonly taskTypes: readonly string[];
   readonly maxLength: number;
-  /** Absent: keys of every owner pass. Otherwise only those of `owner`, which may be a value that no key has. */
-  readonly guard: { readonly owner: unknown } | undefined;
+  readonly sessionId: Guard;
+  readonly taskScope: Guard;
 }
+
+/** Absent: keys of every owner pass. Otherwise only those of `owner`, which may be a value that no key has. */
+export type Guard = { readonly owner: unknown } | undefined;
+
+export type GuardName = "sessionId" | "taskScope";
 
 /**
  * Reads the options. What is wrong with them is a mistake in the program, not in the data, so it throws: `TypeError` for
  * a wrong type or an unknown name, `RangeError` for a value out of bounds.
  */
-export function readOptions(options: object | undefined, guardName: string): Rules {
+export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError("The options must be an object.");
   }
+  const names: readonly string[] = [...guardNames, "taskTypes", "maxLength"];
   // Inherited names count too: a guard on a prototype must neither be missed nor be misspelt.
   for (const name in options) {
-    if (name !== guardName && name !== "taskTypes" && name !== "maxLength") {
+    if (!names.includes(name)) {
       throw new TypeError(
-        `Unknown option ${JSON.stringify(name)}; expected ${guardName}, taskTypes or maxLength.`,
+        `There is no option ${JSON.stringify(name)}; the options are ${names.join(", ")}.`,
       );
     }
   }
+  const isGuarded = guardNames.some((name) => name in options);
   // A cast, since TypeScript has no type for "an object of any properties".
   const given = options as Readonly<Record<string, unknown>>;
+  const readGuard = (name: GuardName): Guard =>
+    // With both layouts a guard that is missing beside one that is given matches nothing.
+    isGuarded && guardNames.includes(name) ? { owner: given[name] } : undefined;
   return {
     taskTypes: readTaskTypes(given.taskTypes),
     maxLength: readMaxLength(given.maxLength),
-    guard: guardName in options ? { owner: given[guardName] } : undefined,
+    sessionId: readGuard("sessionId"),
+    taskScope: readGuard("taskScope"),
   };
 }
 
 /**
- * Whether the guard lets this owner pass. Reads the whole of both texts, without an early exit, so that the time taken
- * tells as little as can be had of where they differ; their lengths are not hidden.
+ * Whether the guard lets this owner pass; `null` is the anonymous scope. Reads the whole of both texts, without an early
+ * exit, so that the time taken tells as little as can be had of where they differ; their lengths are not hidden.
  */
-export function passesGuard(guard: Rules["guard"], owner: string): boolean {
+export function passesGuard(guard: Guard, owner: string | null): boolean {
   if (guard === undefined) return true;
-  if (typeof guard.owner !== "string") return false;
+  if (owner === null || typeof guard.owner !== "string") return owner === guard.owner;
   const length = Math.max(owner.length, guard.owner.length);
   let difference = owner.length ^ guard.owner.length;
   for (let index = 0; index < length; index += 1) {
@@ -72,7 +99,12 @@ export function passesGuard(guard: Rules["guard"], owner: string): boolean {
   return difference === 0;
 }
 
-export const DEFAULT_RULES: Rules = { taskTypes: TASK_TYPES, maxLength: 8192, guard: undefined };
+export const DEFAULT_RULES: Rules = {
+  taskTypes: TASK_TYPES,
+  maxLength: 8192,
+  sessionId: undefined,
+  taskScope: undefined,
+};
 
 function readTaskTypes(value: unknown): readonly string[] {
   if (value === undefined) return DEFAULT_RULES.taskTypes;

@@ -6,7 +6,20 @@ import { LAYOUT_TAGS } from "./segment.js";
  * line end: use `\Z` or `\z` there.
  */
 export function sessionKeyPattern(taskTypes: readonly string[]): string {
-  return `^${SESSION_ID}:${tailPattern(taskTypes)}$`;
+  return `^${SESSION_ID}:${tailPattern(TOKEN, taskTypes)}$`;
+}
+
+export function scopedKeyPattern(taskTypes: readonly string[]): string {
+  return `^(?:auth:${ENCODED}|anon):${tailPattern(SCOPED_TOKEN, taskTypes)}${LEG}$`;
+}
+
+export function anyKeyPattern(taskTypes: readonly string[]): string {
+  return `${sessionKeyPattern(taskTypes)}|${scopedKeyPattern(taskTypes)}`;
+}
+
+/** A lone surrogate, which JSON text can hardly carry, is all that this lets pass and the parser does not. */
+export function componentKeyPattern(taskTypes: readonly string[]): string {
+  return `^${oneOf(taskTypes)}:[\\s\\S]+@[^@]*$`;
 }
 
 /** One or more of visible ASCII without `:`. */
@@ -18,8 +31,18 @@ export const SESSION_ID = tokenExcept(LAYOUT_TAGS);
 /** One or more characters as Python's `quote(text, safe="")` writes them, escapes in well-formed UTF-8 (RFC 3629). */
 export const ENCODED = `(?:[A-Za-z0-9_.~-]|${canonicalEscape()})+`;
 
-function tailPattern(taskTypes: readonly string[]): string {
-  return `${TOKEN}:(?:${taskTypes.map(escapePattern).join("|")}):${ENCODED}`;
+/** One or more of visible ASCII without `:` and `#`. */
+const SCOPED_TOKEN = '[!"$-9;-~]+';
+
+/** Nothing, or `#leg` and a whole number from 2 within the safe integers. */
+const LEG = `(?:#leg(?:[2-9]|${wholeNumbersOfTwoDigitsTo(Number.MAX_SAFE_INTEGER)}))?`;
+
+function tailPattern(token: string, taskTypes: readonly string[]): string {
+  return `${token}:${oneOf(taskTypes)}:${ENCODED}`;
+}
+
+function oneOf(texts: readonly string[]): string {
+  return `(?:${texts.map(escapePattern).join("|")})`;
 }
 
 function escapePattern(text: string): string {
@@ -57,4 +80,18 @@ function tokenUnitExcept(letters: readonly string[]): string {
 
 function neighbour(letter: string, step: number): string {
   return String.fromCharCode(letter.charCodeAt(0) + step);
+}
+
+/** The whole numbers from 10 to the maximum: any of fewer digits, or digit by digit up to where it falls below. */
+function wholeNumbersOfTwoDigitsTo(maximum: number): string {
+  const digits = String(maximum);
+  const alternatives = [`[1-9][0-9]{1,${digits.length - 2}}`, digits];
+  for (let index = 0; index < digits.length; index += 1) {
+    const lowest = index === 0 ? 1 : 0;
+    const highest = Number(digits.charAt(index)) - 1;
+    if (highest < lowest) continue;
+    const rest = digits.length - index - 1;
+    alternatives.push(`${digits.slice(0, index)}[${lowest}-${highest}][0-9]{${rest}}`);
+  }
+  return alternatives.join("|");
 }

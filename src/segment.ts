@@ -8,16 +8,28 @@ import {
   type TaskKeySegment,
   unknownTaskType,
 } from "./issue.js";
-import { decodeCanonical, findLoneSurrogate } from "./percent-encoding.js";
+import { decodeCanonical, encodeCanonical, findLoneSurrogate } from "./percent-encoding.js";
 
 /** What divides the segments of a key. */
 export const DIVIDER = ":";
+
+/** What divides a key of the scoped layout from its leg. */
+export const LEG_DIVIDER = "#";
+
+/** What the ids of a layout cannot hold, since it divides their keys. */
+export type Dividers = ":" | ":#";
 
 /** The first segments that mark a key of the scoped layout, so no session id may be one of them. */
 export const LAYOUT_TAGS: readonly string[] = ["auth", "anon"];
 
 export function isLayoutTag(text: string): boolean {
   return LAYOUT_TAGS.includes(text);
+}
+
+/** The text before the first divider, or all of it; it is what tells the layouts apart. */
+export function firstSegment(text: string): string {
+  const end = text.indexOf(DIVIDER);
+  return end === -1 ? text : text.slice(0, end);
 }
 
 /** How many segments a text has; an empty one has 1. */
@@ -30,7 +42,7 @@ export function countSegments(text: string): number {
 }
 
 /**
- * Reads a segment that stands as it is: visible ASCII without the divider, as the MCP specification's session ids are.
+ * Reads a segment that stands as it is: visible ASCII without the dividers, as the MCP specification's session ids are.
  * The rule is the same for reading and for building. Adds at most one issue, of the leftmost fault.
  */
 export function readToken(
@@ -38,12 +50,14 @@ export function readToken(
   text: string,
   start: number,
   end: number,
+  dividers: Dividers,
   issues: TaskKeyIssue[],
 ): string {
   if (start === end) issues.push(emptySegment(segment));
   for (let index = start; index < end; index += 1) {
-    if (!isTokenUnit(text.charCodeAt(index))) {
-      issues.push(notVisibleAscii(segment, text, index));
+    const unit = text.charCodeAt(index);
+    if (!isVisibleAscii(unit) || unit === COLON || (unit === HASH && dividers === ":#")) {
+      issues.push(notVisibleAscii(segment, text, index, dividers));
       break;
     }
   }
@@ -52,6 +66,7 @@ export function readToken(
 
 /** Reads the task type, which must be one of `taskTypes`, case-sensitive. */
 export function readTaskType(
+  segment: "taskType" | "type",
   text: string,
   start: number,
   end: number,
@@ -59,8 +74,9 @@ export function readTaskType(
   issues: TaskKeyIssue[],
 ): string {
   const taskType = text.slice(start, end);
-  if (!taskTypes.includes(taskType)) {
-    issues.push(taskType === "" ? emptySegment("taskType") : unknownTaskType(taskType, taskTypes));
+  if (taskType === "") issues.push(emptySegment(segment));
+  else if (!taskTypes.includes(taskType)) {
+    issues.push(unknownTaskType(segment, taskType, taskTypes));
   }
   return taskType;
 }
@@ -83,19 +99,33 @@ export function readEncoded(
   return "";
 }
 
-/** Checks a field for a percent-encoded segment; `true` when it can be encoded. */
-export function checkEncodable(
+/** Checks a text that is not encoded: `true` when it has at least one character and no lone surrogate. */
+export function checkWellFormed(
   segment: TaskKeySegment,
-  field: string,
+  text: string,
+  start: number,
+  end: number,
   issues: TaskKeyIssue[],
 ): boolean {
-  const offset = findLoneSurrogate(field);
-  if (field === "") issues.push(emptySegment(segment));
-  else if (offset !== -1) issues.push(loneSurrogate(segment, field, offset));
+  const offset = findLoneSurrogate(text.slice(start, end));
+  if (start === end) issues.push(emptySegment(segment));
+  else if (offset !== -1) issues.push(loneSurrogate(segment, text, start + offset));
   else return true;
   return false;
 }
 
-function isTokenUnit(unit: number): boolean {
-  return unit >= 0x21 && unit <= 0x7e && unit !== 0x3a;
+/** Encodes a field for a percent-encoded segment; the text means nothing when it has added an issue. */
+export function writeEncoded(
+  segment: TaskKeySegment,
+  field: string,
+  issues: TaskKeyIssue[],
+): string {
+  return checkWellFormed(segment, field, 0, field.length, issues) ? encodeCanonical(field) : "";
+}
+
+const COLON = 0x3a;
+const HASH = 0x23;
+
+function isVisibleAscii(unit: number): boolean {
+  return unit >= 0x21 && unit <= 0x7e;
 }

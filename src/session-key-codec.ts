@@ -1,28 +1,19 @@
 import type * as z from "zod";
-import { keyParts, keyText, makeCodec, partsCheck } from "./codec.js";
+import { codecMaker, type KeyCodec, keyParts, partsCheck } from "./codec.js";
 import {
   clientTaskIdField,
   componentIdentifierField,
   sessionIdField,
   taskTypeField,
 } from "./field-schemas.js";
-import {
-  DEFAULT_RULES,
-  type Rules,
-  readOptions,
-  type TaskKeyOptions,
-  type TaskType,
-} from "./options.js";
+import { DEFAULT_RULES, readOptions, type TaskKeyOptions, type TaskType } from "./options.js";
 import { sessionKeyPattern } from "./pattern.js";
 import { readSessionKey, type TaskKey, writeSessionKey } from "./session-key.js";
 
 /** A Zod codec: `z.decode` reads the text of a key of the session layout, `z.encode` writes it. */
-export type TaskKeyCodec<Type extends string = TaskType> = z.ZodCodec<
-  z.ZodString,
-  z.ZodType<TaskKey<Type>, TaskKey<Type>>
->;
+export type TaskKeyCodec<Type extends string = TaskType> = KeyCodec<TaskKey<Type>>;
 
-const PARTS = /* @__PURE__ */ keyParts(
+export const SESSION_KEY_PARTS = /* @__PURE__ */ keyParts(
   {
     sessionId: sessionIdField,
     clientTaskId: clientTaskIdField,
@@ -32,7 +23,15 @@ const PARTS = /* @__PURE__ */ keyParts(
   "The fields of a FastMCP task key, session layout.",
 );
 
-const TEXT = /* @__PURE__ */ textFor(DEFAULT_RULES);
+const codecFor = /* @__PURE__ */ codecMaker<TaskKey<string>>({
+  subject: "taskKey",
+  description:
+    "A FastMCP task key, session layout: {sessionId}:{clientTaskId}:{taskType}:{componentIdentifier}.",
+  pattern: sessionKeyPattern,
+  object: SESSION_KEY_PARTS,
+  read: readSessionKey,
+  write: writeSessionKey,
+});
 
 /**
  * A codec like `taskKeyCodec`, with options: the guard (`sessionId`), the task types, the longest key.
@@ -58,17 +57,8 @@ const TEXT = /* @__PURE__ */ textFor(DEFAULT_RULES);
 export function createTaskKeyCodec<const Type extends string = TaskType>(
   options?: TaskKeyOptions<Type>,
 ): TaskKeyCodec<Type> {
-  const rules = readOptions(options, "sessionId");
-  const isDefault =
-    rules.taskTypes === DEFAULT_RULES.taskTypes && rules.maxLength === DEFAULT_RULES.maxLength;
-  const codec = makeCodec(
-    isDefault ? TEXT : textFor(rules),
-    PARTS,
-    (input) => readSessionKey(input, rules),
-    (parts) => writeSessionKey(parts, rules),
-  );
   // The rules hold the given types, so the task type that they accept is one of Type.
-  return codec as z.core.$ZodType as TaskKeyCodec<Type>;
+  return codecFor(readOptions(options, ["sessionId"])) as z.core.$ZodType as TaskKeyCodec<Type>;
 }
 
 /**
@@ -107,14 +97,6 @@ export const taskKeyCodec: TaskKeyCodec = /* @__PURE__ */ createTaskKeyCodec();
  * ```
  */
 // A cast, since the shape says string where the check proves one of TASK_TYPES.
-export const taskKeySchema = /* @__PURE__ */ PARTS.check(
+export const taskKeySchema = /* @__PURE__ */ SESSION_KEY_PARTS.check(
   partsCheck((parts) => writeSessionKey(parts, DEFAULT_RULES)),
 ) as z.core.$ZodType as z.ZodType<TaskKey, TaskKey>;
-
-function textFor(rules: Rules): z.ZodString {
-  return keyText(
-    "A FastMCP task key, session layout: {sessionId}:{clientTaskId}:{taskType}:{componentIdentifier}.",
-    sessionKeyPattern(rules.taskTypes),
-    rules.maxLength,
-  );
-}

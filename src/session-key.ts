@@ -21,7 +21,7 @@ import {
 } from "./options.js";
 import { decodeLoose } from "./percent-encoding.js";
 import type { Result } from "./result.js";
-import { countSegments, DIVIDER, isLayoutTag, readToken } from "./segment.js";
+import { countSegments, DIVIDER, firstSegment, isLayoutTag, readToken } from "./segment.js";
 import { readTail, tailLength, writeTail } from "./tail.js";
 
 /** The fields of a key of the session layout (FastMCP 2.14 to 3.2.3), decoded. */
@@ -84,7 +84,7 @@ export function parseTaskKey<const Type extends string = TaskType>(
   options?: TaskKeyOptions<Type>,
 ): Result<TaskKey<Type>, TaskKeyError> {
   // The rules hold the given types, so the task type that they accept is one of Type.
-  return readSessionKey(input, readOptions(options, "sessionId")) as Result<
+  return readSessionKey(input, readOptions(options, ["sessionId"])) as Result<
     TaskKey<Type>,
     TaskKeyError
   >;
@@ -122,7 +122,7 @@ export function buildTaskKey<const Type extends string = TaskType>(
   parts: TaskKey<NoInfer<Type>>,
   options?: TaskKeyOptions<Type>,
 ): Result<TaskKeyString, TaskKeyError> {
-  return writeSessionKey(parts, readOptions(options, "sessionId"));
+  return writeSessionKey(parts, readOptions(options, ["sessionId"]));
 }
 
 /**
@@ -162,7 +162,7 @@ export function getClientTaskIdFromKey<const Type extends string = TaskType>(
  * ```
  */
 export function parseTaskKeyLoose(input: unknown): Result<LooseTaskKey, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("key", typeName(input))]);
+  if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
   const first = input.indexOf(DIVIDER);
   const second = input.indexOf(DIVIDER, first + 1);
   const third = input.indexOf(DIVIDER, second + 1);
@@ -185,25 +185,24 @@ export function readSessionKey(
   input: unknown,
   rules: Rules,
 ): Result<TaskKey<string>, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("key", typeName(input))]);
+  if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  const sessionEnd = input.indexOf(DIVIDER);
-  if (isLayoutTag(sessionEnd === -1 ? input : input.slice(0, sessionEnd))) {
-    return failure([scopedKeyGiven()]);
-  }
+  if (isLayoutTag(firstSegment(input))) return failure([scopedKeyGiven()]);
   const count = countSegments(input);
   if (count !== SEGMENT_COUNT) return failure([wrongSegmentCount(SEGMENT_COUNT, count)]);
 
   const issues: TaskKeyIssue[] = [];
-  const sessionId = readToken("sessionId", input, 0, sessionEnd, issues);
+  const sessionEnd = input.indexOf(DIVIDER);
+  const sessionId = readToken("sessionId", input, 0, sessionEnd, DIVIDER, issues);
   const { clientTaskId, taskType, componentIdentifier } = readTail(
     input,
     sessionEnd + 1,
+    DIVIDER,
     rules,
     issues,
   );
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules.guard, sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
 }
 
@@ -218,17 +217,17 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
   if (isLayoutTag(sessionId)) return failure([sessionIdIsTag()]);
 
   const issues: TaskKeyIssue[] = [];
-  readToken("sessionId", sessionId, 0, sessionId.length, issues);
-  const tail = writeTail(fields.value, rules, issues);
+  readToken("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
+  const tail = writeTail(fields.value, DIVIDER, rules, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules.guard, sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   return { ok: true, value: `${sessionId}:${tail}` };
 }
 
 /** Checks a session id on its own, outside a key. */
 export function checkSessionId(sessionId: string, issues: TaskKeyIssue[]): void {
   if (isLayoutTag(sessionId)) issues.push(sessionIdIsTag());
-  else readToken("sessionId", sessionId, 0, sessionId.length, issues);
+  else readToken("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
 }
 
 const FIELDS = ["sessionId", "clientTaskId", "taskType", "componentIdentifier"] as const;

@@ -1,7 +1,14 @@
 import type { TaskKeyIssue } from "./issue.js";
 import type { Rules } from "./options.js";
-import { encodeCanonical, encodedLength } from "./percent-encoding.js";
-import { checkEncodable, DIVIDER, readEncoded, readTaskType, readToken } from "./segment.js";
+import { encodedLength } from "./percent-encoding.js";
+import {
+  DIVIDER,
+  type Dividers,
+  readEncoded,
+  readTaskType,
+  readToken,
+  writeEncoded,
+} from "./segment.js";
 
 /** How a key of every layout ends: `{clientTaskId}:{taskType}:{componentIdentifier}`. */
 export interface Tail {
@@ -11,12 +18,18 @@ export interface Tail {
 }
 
 /** Reads the tail that begins at `start` and is known to have its three segments. */
-export function readTail(text: string, start: number, rules: Rules, issues: TaskKeyIssue[]): Tail {
+export function readTail(
+  text: string,
+  start: number,
+  dividers: Dividers,
+  rules: Rules,
+  issues: TaskKeyIssue[],
+): Tail {
   const taskIdEnd = text.indexOf(DIVIDER, start);
   const typeEnd = text.indexOf(DIVIDER, taskIdEnd + 1);
   return {
-    clientTaskId: readToken("clientTaskId", text, start, taskIdEnd, issues),
-    taskType: readTaskType(text, taskIdEnd + 1, typeEnd, rules.taskTypes, issues),
+    clientTaskId: readToken("clientTaskId", text, start, taskIdEnd, dividers, issues),
+    taskType: readTaskType("taskType", text, taskIdEnd + 1, typeEnd, rules.taskTypes, issues),
     componentIdentifier: readEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues),
   };
 }
@@ -24,15 +37,14 @@ export function readTail(text: string, start: number, rules: Rules, issues: Task
 /** Writes the tail; the text means nothing when it has added issues. */
 export function writeTail(
   tail: Tail,
+  dividers: Dividers,
   rules: Rules,
   issues: TaskKeyIssue[],
 ): `${string}:${string}:${string}` {
   const { clientTaskId, taskType, componentIdentifier } = tail;
-  readToken("clientTaskId", clientTaskId, 0, clientTaskId.length, issues);
-  readTaskType(taskType, 0, taskType.length, rules.taskTypes, issues);
-  const encoded = checkEncodable("componentIdentifier", componentIdentifier, issues)
-    ? encodeCanonical(componentIdentifier)
-    : "";
+  readToken("clientTaskId", clientTaskId, 0, clientTaskId.length, dividers, issues);
+  readTaskType("taskType", taskType, 0, taskType.length, rules.taskTypes, issues);
+  const encoded = writeEncoded("componentIdentifier", componentIdentifier, issues);
   return `${clientTaskId}:${taskType}:${encoded}`;
 }
 

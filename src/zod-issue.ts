@@ -75,8 +75,10 @@ function translate(
   const segment = field === undefined ? null : TASK_KEY_SEGMENTS.find((known) => known === field);
   if (segment === undefined || deeper.length > 0) return undefined;
   const expected = EXPECTED_TYPES.find((known) => known === issue.expected);
-  if (expected === undefined || (expected === "object" && segment !== null)) return undefined;
+  const isOfKey = segment === null && (expected === "string" || expected === "object");
+  const isOfField = segment !== null && expected === (segment === "leg" ? "number" : "string");
+  if (expected === undefined || !(isOfKey || isOfField)) return undefined;
   return Object.freeze({ code: "invalid_type", message: issue.message, segment, expected });
 }
 
-const EXPECTED_TYPES = ["string", "object"] as const;
+const EXPECTED_TYPES = ["string", "object", "number"] as const;
