@@ -1,4 +1,4 @@
-import { LONGEST_STRING, readFields } from "./fields.js";
+import { isObject, LONGEST_STRING, readString, readStringOrNull } from "./fields.js";
 import {
   atInVersion,
   failure,
@@ -116,14 +116,16 @@ export function writeComponentKey(
   parts: unknown,
   rules: Rules,
 ): Result<ComponentKeyString, TaskKeyError> {
-  const fields = readFields(parts, FIELDS);
-  if (!fields.ok) return fields;
-  const { type, name, version } = fields.value;
+  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
+  const issues: TaskKeyIssue[] = [];
+  const type = readString(parts, "type", issues);
+  const name = readString(parts, "name", issues);
+  const version = readStringOrNull(parts, "version", issues);
+  if (hasIssues(issues)) return failure(issues);
   const maximum = Math.min(rules.maxLength, LONGEST_STRING);
   const length = type.length + name.length + (version ?? "").length + 2;
   if (length > maximum) return failure([tooLong(maximum, length)]);
 
-  const issues: TaskKeyIssue[] = [];
   readTaskType("type", type, 0, type.length, rules.taskTypes, issues);
   checkWellFormed("name", name, 0, name.length, issues);
   const at = version === null ? -1 : version.indexOf(VERSION_DIVIDER);
@@ -134,7 +136,6 @@ export function writeComponentKey(
 }
 
 const VERSION_DIVIDER = "@";
-const FIELDS = ["type", "name", "version"] as const;
 
 function readText(
   segment: "name" | "version",

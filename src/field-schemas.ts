@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { describedNumber, describedString, fieldCheck } from "./codec.js";
 import { TASK_TYPES, type TaskType } from "./options.js";
-import { SESSION_ID, TOKEN } from "./pattern.js";
-import { checkWellFormed, DIVIDER, readTaskType, readToken } from "./segment.js";
+import { SESSION_ID } from "./pattern.js";
+import { ID } from "./proof.js";
+import { checkId, checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
 /** The fields as a codec's object side describes them: strings without rules, which the core checks when it encodes. */
@@ -63,10 +64,10 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
 export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
   .check(
     fieldCheck((field, issues) => {
-      readToken("clientTaskId", field, 0, field.length, DIVIDER, issues);
+      checkId("clientTaskId", field, 0, field.length, DIVIDER, issues);
     }),
   )
-  .meta({ pattern: `^${TOKEN}$` });
+  .meta({ pattern: `^${ID}$` });
 
 /**
  * One of `TASK_TYPES`, case-sensitive.

@@ -270,10 +270,10 @@ export function notVisibleAscii(
   segment: TaskKeySegment,
   text: string,
   offset: number,
-  dividers: string,
+  dividers: ":" | ":#",
 ): InvalidCharacterIssue {
   const character = characterName(text, offset);
-  const excluded = [...dividers].map((divider) => `"${divider}"`).join(" or ");
+  const excluded = dividers === ":" ? '":"' : '":" or "#"';
   return Object.freeze({
     code: "invalid_character",
     message: `${SUBJECT_NAMES[segment]} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ${excluded}.`,
@@ -314,14 +314,22 @@ export function unknownTaskType(
   received: string,
   expected: readonly string[],
 ): UnknownTaskTypeIssue {
-  const mayBeShown = /^[A-Za-z_-]{1,16}$/.test(received);
-  return Object.freeze({
-    code: "unknown_task_type",
-    message: `${SUBJECT_NAMES[segment]} ${mayBeShown ? `"${received}" ` : ""}is unknown; it must be one of: ${expected.join(", ")}.`,
-    segment,
-    expected,
-    ...(mayBeShown && { received }),
-  });
+  const name = SUBJECT_NAMES[segment];
+  const expectation = `it must be one of: ${expected.join(", ")}.`;
+  return /^[A-Za-z_-]{1,16}$/.test(received)
+    ? Object.freeze({
+        code: "unknown_task_type",
+        message: `${name} "${received}" is unknown; ${expectation}`,
+        segment,
+        expected,
+        received,
+      })
+    : Object.freeze({
+        code: "unknown_task_type",
+        message: `${name} is unknown; ${expectation}`,
+        segment,
+        expected,
+      });
 }
 
 export function invalidEncoding(segment: TaskKeySegment, offset: number): InvalidEncodingIssue {

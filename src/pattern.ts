@@ -1,3 +1,4 @@
+import { ENCODED, ID, SCOPED_ID } from "./proof.js";
 import { LAYOUT_TAGS } from "./segment.js";
 
 /**
@@ -6,11 +7,11 @@ import { LAYOUT_TAGS } from "./segment.js";
  * line end: use `\Z` or `\z` there.
  */
 export function sessionKeyPattern(taskTypes: readonly string[]): string {
-  return `^${SESSION_ID}:${tailPattern(TOKEN, taskTypes)}$`;
+  return `^${SESSION_ID}:${tailPattern(ID, taskTypes)}$`;
 }
 
 export function scopedKeyPattern(taskTypes: readonly string[]): string {
-  return `^(?:auth:${ENCODED}|anon):${tailPattern(SCOPED_TOKEN, taskTypes)}${LEG}$`;
+  return `^(?:auth:${ENCODED}|anon):${tailPattern(SCOPED_ID, taskTypes)}${LEG}$`;
 }
 
 export function anyKeyPattern(taskTypes: readonly string[]): string {
@@ -22,23 +23,14 @@ export function componentKeyPattern(taskTypes: readonly string[]): string {
   return `^${oneOf(taskTypes)}:[\\s\\S]+@[^@]*$`;
 }
 
-/** One or more of visible ASCII without `:`. */
-export const TOKEN = "[!-9;-~]+";
-
-/** A token that is not one of the layout tags. */
-export const SESSION_ID = tokenExcept(LAYOUT_TAGS);
-
-/** One or more characters as Python's `quote(text, safe="")` writes them, escapes in well-formed UTF-8 (RFC 3629). */
-export const ENCODED = `(?:[A-Za-z0-9_.~-]|${canonicalEscape()})+`;
-
-/** One or more of visible ASCII without `:` and `#`. */
-const SCOPED_TOKEN = '[!"$-9;-~]+';
+/** An id that is not one of the layout tags. */
+export const SESSION_ID = idExcept(LAYOUT_TAGS);
 
 /** Nothing, or `#leg` and a whole number from 2 within the safe integers. */
 const LEG = `(?:#leg(?:[2-9]|${wholeNumbersOfTwoDigitsTo(Number.MAX_SAFE_INTEGER)}))?`;
 
-function tailPattern(token: string, taskTypes: readonly string[]): string {
-  return `${token}:${oneOf(taskTypes)}:${ENCODED}`;
+function tailPattern(id: string, taskTypes: readonly string[]): string {
+  return `${id}:${oneOf(taskTypes)}:${ENCODED}`;
 }
 
 function oneOf(texts: readonly string[]): string {
@@ -49,30 +41,21 @@ function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-function canonicalEscape(): string {
-  const ascii = "%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])";
-  const any = "%[89AB][0-9A-F]";
-  const two = `%(?:C[2-9A-F]|D[0-9A-F])${any}`;
-  const three = `(?:%E0%[AB][0-9A-F]|%E[1-9A-CEF]${any}|%ED%[89][0-9A-F])${any}`;
-  const four = `(?:%F0%[9AB][0-9A-F]|%F[1-3]${any}|%F4%8[0-9A-F])${any}${any}`;
-  return [ascii, two, three, four].join("|");
-}
-
 /**
- * A token that is none of the words, spelled out without lookahead: at each letter of a word the token may part from
+ * An id that is none of the words, spelled out without lookahead: at each letter of a word the id may part from
  * it, may end before it does, or must go on after it. No word may begin another.
  */
-function tokenExcept(words: readonly string[]): string {
+function idExcept(words: readonly string[]): string {
   const letters = [...new Set(words.map((word) => word.charAt(0)))].sort();
   const branches = letters.map((letter) => {
     const rests = words.filter((word) => word.startsWith(letter)).map((word) => word.slice(1));
-    return letter + (rests.includes("") ? TOKEN : `${tokenExcept(rests)}?`);
+    return letter + (rests.includes("") ? ID : `${idExcept(rests)}?`);
   });
-  return `(?:${tokenUnitExcept(letters)}[!-9;-~]*|${branches.join("|")})`;
+  return `(?:${unitExcept(letters)}[!-9;-~]*|${branches.join("|")})`;
 }
 
-/** One character of a token, but none of these letters. */
-function tokenUnitExcept(letters: readonly string[]): string {
+/** One character of an id, but none of these letters. */
+function unitExcept(letters: readonly string[]): string {
   let ranges = "!-9;";
   for (const letter of letters) ranges += `-${neighbour(letter, -1)}${neighbour(letter, 1)}`;
   return `[${ranges}-~]`;

@@ -6,11 +6,14 @@ export interface EncodingFault {
 }
 
 /**
- * Decodes `text` from `start` to `end`, if it is spelled exactly as Python's `quote(text, safe="")` spells it.
- * Only one spelling of each text passes, so two different keys never decode to the same fields.
+ * The first place from `start` to `end` at which the text is not spelled exactly as Python's `quote(text, safe="")`
+ * spells it. Only one spelling of each text passes, so two different keys never decode to the same fields.
  */
-export function decodeCanonical(text: string, start: number, end: number): string | EncodingFault {
-  let escaped = false;
+export function findEncodingFault(
+  text: string,
+  start: number,
+  end: number,
+): EncodingFault | undefined {
   let index = start;
   while (index < end) {
     const unit = text.charCodeAt(index);
@@ -28,16 +31,19 @@ export function decodeCanonical(text: string, start: number, end: number): strin
         return { code: "non_canonical_encoding", offset: digit };
       }
     }
-    escaped = true;
     index = next;
   }
-  const raw = text.slice(start, end);
-  // The loop has proved the text well-formed, so decodeURIComponent cannot throw.
-  return escaped ? decodeURIComponent(raw) : raw;
+  return undefined;
+}
+
+/** Decodes a text whose escapes are known to be well-formed UTF-8, so that `decodeURIComponent` cannot throw. */
+export function decodeProven(encoded: string): string {
+  return encoded.includes("%") ? decodeURIComponent(encoded) : encoded;
 }
 
 /** Encodes as Python's `quote(text, safe="")` does. The text must hold no lone surrogate. */
 export function encodeCanonical(text: string): string {
+  if (!TO_BE_ESCAPED.test(text)) return text;
   return encodeURIComponent(text).replace(
     LEFT_BY_ENCODE_URI_COMPONENT,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -55,9 +61,13 @@ export function encodedLength(text: string): number {
   return length;
 }
 
+/** The most characters that one UTF-16 unit is encoded as: three bytes of UTF-8. */
+export const LONGEST_ENCODING = 9;
+
 /** The offset of the first lone surrogate, or -1. */
 export function findLoneSurrogate(text: string): number {
-  return text.search(LONE_SURROGATE);
+  // Without the `u` flag a text of one-byte characters is dismissed unread.
+  return SURROGATE.test(text) ? text.search(LONE_SURROGATE) : -1;
 }
 
 /**
@@ -84,7 +94,9 @@ const PERCENT_SIGN = 0x25;
 const LOWERCASE_A = 0x61;
 const LAST_UNIT = 0xffff;
 const ILL_FORMED = -1;
+const TO_BE_ESCAPED = /[^A-Za-z0-9_.~-]/;
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
+const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const ASCII_RUN = /[\0-\x7f]+/g;
 

@@ -1,4 +1,4 @@
-import { LONGEST_STRING, readFields } from "./fields.js";
+import { isObject, readNumber, readStringOrNull } from "./fields.js";
 import {
   failure,
   hasIssues,
@@ -20,18 +20,18 @@ import {
   type ScopedTaskKeyOptions,
   type TaskType,
 } from "./options.js";
-import { encodedLength } from "./percent-encoding.js";
+import { decodeProven, encodedLength } from "./percent-encoding.js";
+import { ENCODED, isProvenBy, SCOPED_ID } from "./proof.js";
 import type { Result } from "./result.js";
 import {
+  checkEncoded,
   countSegments,
   DIVIDER,
-  firstSegment,
-  isLayoutTag,
   LEG_DIVIDER,
-  readEncoded,
+  layoutTagOf,
   writeEncoded,
 } from "./segment.js";
-import { readTail, tailLength, writeTail } from "./tail.js";
+import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
 
 /** The fields of a key of the scoped layout (FastMCP 3.2.4 to 4.x), decoded. */
 export interface ScopedTaskKey<Type extends string = TaskType> {
@@ -137,8 +137,8 @@ export function readScopedKey(
 ): Result<ScopedTaskKey<string>, TaskKeyError> {
   if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  const tag = firstSegment(input);
-  if (!isLayoutTag(tag)) {
+  const tag = layoutTagOf(input);
+  if (tag === undefined) {
     // A key of the session layout has as many segments as an anonymous one.
     const isSession = countSegments(input) === ANONYMOUS_SEGMENT_COUNT;
     return failure([noScopedKeyGiven(isSession ? "session" : "unknown")]);
@@ -147,25 +147,21 @@ export function readScopedKey(
   const legStart = input.indexOf(LEG_DIVIDER);
   const base = legStart === -1 ? input : input.slice(0, legStart);
   const expected = isAnonymous ? ANONYMOUS_SEGMENT_COUNT : ANONYMOUS_SEGMENT_COUNT + 1;
-  const count = countSegments(base);
+  const isProven = isProvenBy(PROOF, base);
+  const count = isProven ? expected : countSegments(base);
   if (count !== expected) return failure([wrongSegmentCount(expected, count)]);
 
   const issues: TaskKeyIssue[] = [];
   const scopeStart = tag.length + DIVIDER.length;
   const scopeEnd = base.indexOf(DIVIDER, scopeStart);
-  const taskScope = isAnonymous
-    ? null
-    : readEncoded("taskScope", base, scopeStart, scopeEnd, issues);
-  const { clientTaskId, taskType, componentIdentifier } = readTail(
-    base,
-    isAnonymous ? scopeStart : scopeEnd + 1,
-    SCOPED_DIVIDERS,
-    rules,
-    issues,
-  );
+  if (!isProven && !isAnonymous) checkEncoded("taskScope", base, scopeStart, scopeEnd, issues);
+  const tailStart = isAnonymous ? scopeStart : scopeEnd + DIVIDER.length;
+  const tail = readTail(base, tailStart, SCOPED_DIVIDERS, rules.taskTypes, isProven, issues);
   const leg = legStart === -1 ? FIRST_LEG : readLeg(input, legStart, issues);
   if (hasIssues(issues)) return failure(issues);
+  const taskScope = isAnonymous ? null : decodeProven(base.slice(scopeStart, scopeEnd));
   if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
+  const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { taskScope, clientTaskId, taskType, componentIdentifier, leg } };
 }
 
@@ -174,23 +170,24 @@ export function writeScopedKey(
   parts: unknown,
   rules: Rules,
 ): Result<ScopedTaskKeyString, TaskKeyError> {
-  const fields = readFields(parts, FIELDS);
-  if (!fields.ok) return fields;
-  const { taskScope, leg } = fields.value;
-  const suffix = leg === FIRST_LEG ? "" : `${LEG_PREFIX}${leg}`;
-  const scopeLength = taskScope === null ? 0 : DIVIDER.length + encodedLength(taskScope);
-  const length =
-    ANONYMOUS_TAG.length + scopeLength + DIVIDER.length + tailLength(fields.value) + suffix.length;
-  const maximum = Math.min(rules.maxLength, LONGEST_STRING);
-  if (length > maximum) return failure([tooLong(maximum, length)]);
-
+  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
   const issues: TaskKeyIssue[] = [];
+  const taskScope = readStringOrNull(parts, "taskScope", issues);
+  const tail = readTailFields(parts, issues);
+  const leg = readNumber(parts, "leg", issues);
+  if (hasIssues(issues)) return failure(issues);
+  const suffix = leg === FIRST_LEG ? "" : `${LEG_PREFIX}${leg}`;
+  const scopeLength = taskScope === null ? 0 : encodedLength(taskScope) + DIVIDER.length;
+  const ownerLength = ANONYMOUS_TAG.length + DIVIDER.length + scopeLength;
+  const tooLong = checkLength(ownerLength + suffix.length, tail, rules.maxLength);
+  if (tooLong !== undefined) return failure([tooLong]);
+
   const owner = writeOwner(taskScope, issues);
-  const tail = writeTail(fields.value, SCOPED_DIVIDERS, rules, issues);
+  const written = writeTail(tail, SCOPED_DIVIDERS, rules.taskTypes, issues);
   if (!Number.isSafeInteger(leg) || leg < FIRST_LEG) issues.push(invalidLegNumber());
   if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
-  return { ok: true, value: `${owner}:${tail}${suffix}` };
+  return { ok: true, value: `${owner}:${written}${suffix}` };
 }
 
 const ANONYMOUS_TAG = "anon";
@@ -200,7 +197,9 @@ const SCOPED_DIVIDERS = `${DIVIDER}${LEG_DIVIDER}` as const;
 const FIRST_LEG = 1;
 const LEG_PREFIX = `${LEG_DIVIDER}leg`;
 const LATER_LEG = /^#leg([1-9][0-9]*)$/;
-const FIELDS = ["taskScope", "clientTaskId", "taskType", "componentIdentifier", "leg"] as const;
+const PROOF = /* @__PURE__ */ new RegExp(
+  `^(?:anon|auth:${ENCODED}):${SCOPED_ID}:${SCOPED_ID}:${ENCODED}$`,
+);
 
 function writeOwner(taskScope: string | null, issues: TaskKeyIssue[]): "anon" | `auth:${string}` {
   if (taskScope === null) return ANONYMOUS_TAG;

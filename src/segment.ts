@@ -8,7 +8,8 @@ import {
   type TaskKeySegment,
   unknownTaskType,
 } from "./issue.js";
-import { decodeCanonical, encodeCanonical, findLoneSurrogate } from "./percent-encoding.js";
+import { encodeCanonical, findEncodingFault, findLoneSurrogate } from "./percent-encoding.js";
+import { ID_UNITS, SCOPED_ID_UNITS } from "./proof.js";
 
 /** What divides the segments of a key. */
 export const DIVIDER = ":";
@@ -22,14 +23,14 @@ export type Dividers = ":" | ":#";
 /** The first segments that mark a key of the scoped layout, so no session id may be one of them. */
 export const LAYOUT_TAGS: readonly string[] = ["auth", "anon"];
 
-export function isLayoutTag(text: string): boolean {
-  return LAYOUT_TAGS.includes(text);
-}
-
-/** The text before the first divider, or all of it; it is what tells the layouts apart. */
-export function firstSegment(text: string): string {
+/** The layout tag that is the whole first segment of a text; it is what tells the layouts apart. */
+export function layoutTagOf(text: string): string | undefined {
   const end = text.indexOf(DIVIDER);
-  return end === -1 ? text : text.slice(0, end);
+  const length = end === -1 ? text.length : end;
+  for (const tag of LAYOUT_TAGS) {
+    if (tag.length === length && text.startsWith(tag)) return tag;
+  }
+  return undefined;
 }
 
 /** How many segments a text has; an empty one has 1. */
@@ -41,29 +42,6 @@ export function countSegments(text: string): number {
   return count;
 }
 
-/**
- * Reads a segment that stands as it is: visible ASCII without the dividers, as the MCP specification's session ids are.
- * The rule is the same for reading and for building. Adds at most one issue, of the leftmost fault.
- */
-export function readToken(
-  segment: TaskKeySegment,
-  text: string,
-  start: number,
-  end: number,
-  dividers: Dividers,
-  issues: TaskKeyIssue[],
-): string {
-  if (start === end) issues.push(emptySegment(segment));
-  for (let index = start; index < end; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (!isVisibleAscii(unit) || unit === COLON || (unit === HASH && dividers === ":#")) {
-      issues.push(notVisibleAscii(segment, text, index, dividers));
-      break;
-    }
-  }
-  return text.slice(start, end);
-}
-
 /** Reads the task type, which must be one of `taskTypes`, case-sensitive. */
 export function readTaskType(
   segment: "taskType" | "type",
@@ -73,30 +51,50 @@ export function readTaskType(
   taskTypes: readonly string[],
   issues: TaskKeyIssue[],
 ): string {
-  const taskType = text.slice(start, end);
-  if (taskType === "") issues.push(emptySegment(segment));
-  else if (!taskTypes.includes(taskType)) {
-    issues.push(unknownTaskType(segment, taskType, taskTypes));
+  const length = end - start;
+  for (const taskType of taskTypes) {
+    if (taskType.length === length && text.startsWith(taskType, start)) return taskType;
   }
-  return taskType;
+  issues.push(
+    length === 0
+      ? emptySegment(segment)
+      : unknownTaskType(segment, text.slice(start, end), taskTypes),
+  );
+  return "";
 }
 
-/** Reads and decodes a percent-encoded segment. */
-export function readEncoded(
+/**
+ * Checks an id from `start` to `end`: 1 or more of visible ASCII without the dividers, as the MCP specification's
+ * session ids are. The same rule holds inside a key and for a field. Adds at most one issue, of the leftmost fault.
+ */
+export function checkId(
+  segment: TaskKeySegment,
+  text: string,
+  start: number,
+  end: number,
+  dividers: Dividers,
+  issues: TaskKeyIssue[],
+): void {
+  if (start === end) issues.push(emptySegment(segment));
+  const offset = text.slice(start, end).search(dividers === ":" ? NO_ID_UNIT : NO_SCOPED_ID_UNIT);
+  if (offset !== -1) issues.push(notVisibleAscii(segment, text, start + offset, dividers));
+}
+
+/** Checks a percent-encoded segment from `start` to `end`. Adds at most one issue, of the leftmost fault. */
+export function checkEncoded(
   segment: TaskKeySegment,
   text: string,
   start: number,
   end: number,
   issues: TaskKeyIssue[],
-): string {
+): void {
   if (start === end) issues.push(emptySegment(segment));
-  const decoded = decodeCanonical(text, start, end);
-  if (typeof decoded === "string") return decoded;
-  const { code, offset } = decoded;
+  const fault = findEncodingFault(text, start, end);
+  if (fault === undefined) return;
+  const { code, offset } = fault;
   if (code === "invalid_character") issues.push(loneSurrogate(segment, text, offset));
   else if (code === "invalid_encoding") issues.push(invalidEncoding(segment, offset));
   else issues.push(nonCanonicalEncoding(segment, offset));
-  return "";
 }
 
 /** Checks a text that is not encoded: `true` when it has at least one character and no lone surrogate. */
@@ -123,9 +121,5 @@ export function writeEncoded(
   return checkWellFormed(segment, field, 0, field.length, issues) ? encodeCanonical(field) : "";
 }
 
-const COLON = 0x3a;
-const HASH = 0x23;
-
-function isVisibleAscii(unit: number): boolean {
-  return unit >= 0x21 && unit <= 0x7e;
-}
+const NO_ID_UNIT = /* @__PURE__ */ new RegExp(`[^${ID_UNITS}]`);
+const NO_SCOPED_ID_UNIT = /* @__PURE__ */ new RegExp(`[^${SCOPED_ID_UNITS}]`);

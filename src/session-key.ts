@@ -1,4 +1,4 @@
-import { LONGEST_STRING, readFields } from "./fields.js";
+import { isObject, readString } from "./fields.js";
 import {
   failure,
   hasIssues,
@@ -20,9 +20,10 @@ import {
   type TaskType,
 } from "./options.js";
 import { decodeLoose } from "./percent-encoding.js";
+import { ENCODED, ID, isProvenBy } from "./proof.js";
 import type { Result } from "./result.js";
-import { countSegments, DIVIDER, firstSegment, isLayoutTag, readToken } from "./segment.js";
-import { readTail, tailLength, writeTail } from "./tail.js";
+import { checkId, countSegments, DIVIDER, LAYOUT_TAGS, layoutTagOf } from "./segment.js";
+import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
 
 /** The fields of a key of the session layout (FastMCP 2.14 to 3.2.3), decoded. */
 export interface TaskKey<Type extends string = TaskType> {
@@ -187,48 +188,45 @@ export function readSessionKey(
 ): Result<TaskKey<string>, TaskKeyError> {
   if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  if (isLayoutTag(firstSegment(input))) return failure([scopedKeyGiven()]);
-  const count = countSegments(input);
+  if (layoutTagOf(input) !== undefined) return failure([scopedKeyGiven()]);
+  const isProven = isProvenBy(PROOF, input);
+  const count = isProven ? SEGMENT_COUNT : countSegments(input);
   if (count !== SEGMENT_COUNT) return failure([wrongSegmentCount(SEGMENT_COUNT, count)]);
 
   const issues: TaskKeyIssue[] = [];
   const sessionEnd = input.indexOf(DIVIDER);
-  const sessionId = readToken("sessionId", input, 0, sessionEnd, DIVIDER, issues);
-  const { clientTaskId, taskType, componentIdentifier } = readTail(
-    input,
-    sessionEnd + 1,
-    DIVIDER,
-    rules,
-    issues,
-  );
+  if (!isProven) checkId("sessionId", input, 0, sessionEnd, DIVIDER, issues);
+  const tail = readTail(input, sessionEnd + 1, DIVIDER, rules.taskTypes, isProven, issues);
   if (hasIssues(issues)) return failure(issues);
+  const sessionId = input.slice(0, sessionEnd);
   if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
+  const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
 }
 
 /** `buildTaskKey` with rules that have been read. */
 export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyString, TaskKeyError> {
-  const fields = readFields(parts, FIELDS);
-  if (!fields.ok) return fields;
-  const { sessionId } = fields.value;
-  const maximum = Math.min(rules.maxLength, LONGEST_STRING);
-  const length = sessionId.length + DIVIDER.length + tailLength(fields.value);
-  if (length > maximum) return failure([tooLong(maximum, length)]);
-  if (isLayoutTag(sessionId)) return failure([sessionIdIsTag()]);
-
+  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
   const issues: TaskKeyIssue[] = [];
-  readToken("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
-  const tail = writeTail(fields.value, DIVIDER, rules, issues);
+  const sessionId = readString(parts, "sessionId", issues);
+  const tail = readTailFields(parts, issues);
+  if (hasIssues(issues)) return failure(issues);
+  const tooLong = checkLength(sessionId.length + DIVIDER.length, tail, rules.maxLength);
+  if (tooLong !== undefined) return failure([tooLong]);
+  if (LAYOUT_TAGS.includes(sessionId)) return failure([sessionIdIsTag()]);
+
+  checkId("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
+  const written = writeTail(tail, DIVIDER, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
-  return { ok: true, value: `${sessionId}:${tail}` };
+  return { ok: true, value: `${sessionId}:${written}` };
 }
 
 /** Checks a session id on its own, outside a key. */
 export function checkSessionId(sessionId: string, issues: TaskKeyIssue[]): void {
-  if (isLayoutTag(sessionId)) issues.push(sessionIdIsTag());
-  else readToken("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
+  if (LAYOUT_TAGS.includes(sessionId)) issues.push(sessionIdIsTag());
+  else checkId("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
 }
 
-const FIELDS = ["sessionId", "clientTaskId", "taskType", "componentIdentifier"] as const;
-const SEGMENT_COUNT = FIELDS.length;
+const SEGMENT_COUNT = 4;
+const PROOF = /* @__PURE__ */ new RegExp(`^${ID}:${ID}:${ID}:${ENCODED}$`);

@@ -1,12 +1,12 @@
-import type { TaskKeyIssue } from "./issue.js";
-import type { Rules } from "./options.js";
-import { encodedLength } from "./percent-encoding.js";
+import { LONGEST_STRING, readString } from "./fields.js";
+import { type TaskKeyIssue, type TooLongIssue, tooLong } from "./issue.js";
+import { decodeProven, encodedLength, LONGEST_ENCODING } from "./percent-encoding.js";
 import {
+  checkEncoded,
+  checkId,
   DIVIDER,
   type Dividers,
-  readEncoded,
   readTaskType,
-  readToken,
   writeEncoded,
 } from "./segment.js";
 
@@ -17,20 +17,27 @@ export interface Tail {
   readonly componentIdentifier: string;
 }
 
-/** Reads the tail that begins at `start` and is known to have its three segments. */
+/**
+ * Reads the tail that begins at `start` and is known to have its three segments; its text means nothing when there are
+ * issues. A pattern may have proven that neither the id nor the component identifier has a fault.
+ */
 export function readTail(
   text: string,
   start: number,
   dividers: Dividers,
-  rules: Rules,
+  taskTypes: readonly string[],
+  isProven: boolean,
   issues: TaskKeyIssue[],
 ): Tail {
-  const taskIdEnd = text.indexOf(DIVIDER, start);
-  const typeEnd = text.indexOf(DIVIDER, taskIdEnd + 1);
+  const idEnd = text.indexOf(DIVIDER, start);
+  const typeEnd = text.indexOf(DIVIDER, idEnd + 1);
+  if (!isProven) checkId("clientTaskId", text, start, idEnd, dividers, issues);
+  const taskType = readTaskType("taskType", text, idEnd + 1, typeEnd, taskTypes, issues);
+  if (!isProven) checkEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues);
   return {
-    clientTaskId: readToken("clientTaskId", text, start, taskIdEnd, dividers, issues),
-    taskType: readTaskType("taskType", text, taskIdEnd + 1, typeEnd, rules.taskTypes, issues),
-    componentIdentifier: readEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues),
+    clientTaskId: text.slice(start, idEnd),
+    taskType,
+    componentIdentifier: issues.length === 0 ? decodeProven(text.slice(typeEnd + 1)) : "",
   };
 }
 
@@ -38,18 +45,36 @@ export function readTail(
 export function writeTail(
   tail: Tail,
   dividers: Dividers,
-  rules: Rules,
+  taskTypes: readonly string[],
   issues: TaskKeyIssue[],
 ): `${string}:${string}:${string}` {
   const { clientTaskId, taskType, componentIdentifier } = tail;
-  readToken("clientTaskId", clientTaskId, 0, clientTaskId.length, dividers, issues);
-  readTaskType("taskType", taskType, 0, taskType.length, rules.taskTypes, issues);
+  checkId("clientTaskId", clientTaskId, 0, clientTaskId.length, dividers, issues);
+  readTaskType("taskType", taskType, 0, taskType.length, taskTypes, issues);
   const encoded = writeEncoded("componentIdentifier", componentIdentifier, issues);
   return `${clientTaskId}:${taskType}:${encoded}`;
 }
 
-/** The length of a tail in UTF-16 units, without writing it. */
-export function tailLength(tail: Tail): number {
-  const plain = tail.clientTaskId.length + tail.taskType.length + 2 * DIVIDER.length;
-  return plain + encodedLength(tail.componentIdentifier);
+/** Reads the fields of a tail from the parts of a key. */
+export function readTailFields(parts: object, issues: TaskKeyIssue[]): Tail {
+  return {
+    clientTaskId: readString(parts, "clientTaskId", issues),
+    taskType: readString(parts, "taskType", issues),
+    componentIdentifier: readString(parts, "componentIdentifier", issues),
+  };
+}
+
+/** The issue of a key that would be too long; `otherLength` is that of all but its tail. */
+export function checkLength(
+  otherLength: number,
+  tail: Tail,
+  maxLength: number,
+): TooLongIssue | undefined {
+  const { clientTaskId, taskType, componentIdentifier } = tail;
+  const plainLength = otherLength + clientTaskId.length + taskType.length + 2 * DIVIDER.length;
+  const maximum = Math.min(maxLength, LONGEST_STRING);
+  // No need to count where even the longest encoding fits.
+  if (plainLength + LONGEST_ENCODING * componentIdentifier.length <= maximum) return undefined;
+  const length = plainLength + encodedLength(componentIdentifier);
+  return length > maximum ? tooLong(maximum, length) : undefined;
 }
