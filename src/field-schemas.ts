@@ -1,8 +1,7 @@
 import type * as z from "zod";
 import { describedNumber, describedString, fieldCheck } from "./codec.js";
 import { TASK_TYPES, type TaskType } from "./options.js";
-import { SESSION_ID } from "./pattern.js";
-import { ID } from "./proof.js";
+import { ID, SESSION_ID } from "./pattern.js";
 import { checkId, checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 

@@ -1,4 +1,4 @@
-import { ENCODED, ID, SCOPED_ID } from "./proof.js";
+import { ENCODED_CHARACTER, ID_UNITS, SCOPED_ID_UNITS } from "./run.js";
 import { LAYOUT_TAGS } from "./segment.js";
 
 /**
@@ -22,6 +22,11 @@ export function anyKeyPattern(taskTypes: readonly string[]): string {
 export function componentKeyPattern(taskTypes: readonly string[]): string {
   return `^${oneOf(taskTypes)}:[\\s\\S]+@[^@]*$`;
 }
+
+/** One or more of visible ASCII without `:`. */
+export const ID = `[${ID_UNITS}]+`;
+const SCOPED_ID = `[${SCOPED_ID_UNITS}]+`;
+const ENCODED = `${ENCODED_CHARACTER}+`;
 
 /** An id that is not one of the layout tags. */
 export const SESSION_ID = idExcept(LAYOUT_TAGS);

@@ -1,3 +1,5 @@
+import { ENCODED_CHARACTER, endOfRun, runOf } from "./run.js";
+
 /** The first place at which a text is not what Python's `quote(text, safe="")` writes. */
 export interface EncodingFault {
   readonly code: "invalid_character" | "invalid_encoding" | "non_canonical_encoding";
@@ -7,33 +9,24 @@ export interface EncodingFault {
 
 /**
  * The first place from `start` to `end` at which the text is not spelled exactly as Python's `quote(text, safe="")`
- * spells it. Only one spelling of each text passes, so two different keys never decode to the same fields.
+ * spells it. Only one spelling of each text passes, so two different keys never decode to the same fields. What stands
+ * at `end` must be no part of an encoded text: a divider, or nothing.
  */
 export function findEncodingFault(
   text: string,
   start: number,
   end: number,
 ): EncodingFault | undefined {
-  let index = start;
-  while (index < end) {
-    const unit = text.charCodeAt(index);
-    if (isUnreserved(unit)) {
-      index += 1;
-      continue;
-    }
-    if (unit !== PERCENT_SIGN) return rawCharacterFault(text, index);
-    const codePoint = readCodePoint(text, index, end);
-    if (codePoint === ILL_FORMED) return { code: "invalid_encoding", offset: index };
-    const next = index + escapeLength(codePoint);
-    if (isUnreserved(codePoint)) return { code: "non_canonical_encoding", offset: index };
-    for (let digit = index; digit < next; digit += 1) {
-      if (text.charCodeAt(digit) >= LOWERCASE_A) {
-        return { code: "non_canonical_encoding", offset: digit };
-      }
-    }
-    index = next;
+  const offset = endOfRun(ENCODED_RUN, text, start);
+  if (offset === end) return undefined;
+  if (text.charCodeAt(offset) !== PERCENT_SIGN) {
+    return { code: isLoneSurrogate(text, offset) ? "invalid_character" : NON_CANONICAL, offset };
   }
-  return undefined;
+  const codePoint = readCodePoint(text, offset, end);
+  if (codePoint === ILL_FORMED) return { code: "invalid_encoding", offset };
+  // An escape that is needed and yet not canonical has a lowercase digit.
+  const digit = isUnreserved(codePoint) ? 0 : text.slice(offset).search(LOWERCASE_DIGIT);
+  return { code: NON_CANONICAL, offset: offset + digit };
 }
 
 /** Decodes a text whose escapes are known to be well-formed UTF-8, so that `decodeURIComponent` cannot throw. */
@@ -91,7 +84,9 @@ export function decodeLoose(text: string): string {
 }
 
 const PERCENT_SIGN = 0x25;
-const LOWERCASE_A = 0x61;
+const ENCODED_RUN = /* @__PURE__ */ runOf(ENCODED_CHARACTER);
+const NON_CANONICAL = "non_canonical_encoding";
+const LOWERCASE_DIGIT = /[a-f]/;
 const LAST_UNIT = 0xffff;
 const ILL_FORMED = -1;
 const TO_BE_ESCAPED = /[^A-Za-z0-9_.~-]/;
@@ -113,9 +108,8 @@ function isUnreserved(codePoint: number): boolean {
   );
 }
 
-function rawCharacterFault(text: string, offset: number): EncodingFault {
-  const isLone = LONE_SURROGATE.test(String.fromCodePoint(text.codePointAt(offset) ?? 0));
-  return { code: isLone ? "invalid_character" : "non_canonical_encoding", offset };
+function isLoneSurrogate(text: string, offset: number): boolean {
+  return LONE_SURROGATE.test(String.fromCodePoint(text.codePointAt(offset) ?? 0));
 }
 
 /** The code point that the escapes at `index` spell in well-formed UTF-8 (RFC 3629), or `ILL_FORMED`. */

@@ -21,8 +21,8 @@ import {
   type TaskType,
 } from "./options.js";
 import { decodeProven, encodedLength } from "./percent-encoding.js";
-import { ENCODED, isProvenBy, SCOPED_ID } from "./proof.js";
 import type { Result } from "./result.js";
+import { ENCODED_CHARACTER, isProvenBy, SCOPED_ID_UNITS } from "./run.js";
 import {
   checkEncoded,
   countSegments,
@@ -197,8 +197,10 @@ const SCOPED_DIVIDERS = `${DIVIDER}${LEG_DIVIDER}` as const;
 const FIRST_LEG = 1;
 const LEG_PREFIX = `${LEG_DIVIDER}leg`;
 const LATER_LEG = /^#leg([1-9][0-9]*)$/;
+const ID = `[${SCOPED_ID_UNITS}]+`;
 const PROOF = /* @__PURE__ */ new RegExp(
-  `^(?:anon|auth:${ENCODED}):${SCOPED_ID}:${SCOPED_ID}:${ENCODED}$`,
+  `(?:anon|auth:${ENCODED_CHARACTER}+):${ID}:${ID}:${ENCODED_CHARACTER}+`,
+  "y",
 );
 
 function writeOwner(taskScope: string | null, issues: TaskKeyIssue[]): "anon" | `auth:${string}` {

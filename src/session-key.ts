@@ -20,8 +20,8 @@ import {
   type TaskType,
 } from "./options.js";
 import { decodeLoose } from "./percent-encoding.js";
-import { ENCODED, ID, isProvenBy } from "./proof.js";
 import type { Result } from "./result.js";
+import { ENCODED_CHARACTER, ID_UNITS, isProvenBy } from "./run.js";
 import { checkId, countSegments, DIVIDER, LAYOUT_TAGS, layoutTagOf } from "./segment.js";
 import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
 
@@ -229,4 +229,5 @@ export function checkSessionId(sessionId: string, issues: TaskKeyIssue[]): void 
 }
 
 const SEGMENT_COUNT = 4;
-const PROOF = /* @__PURE__ */ new RegExp(`^${ID}:${ID}:${ID}:${ENCODED}$`);
+const ID = `[${ID_UNITS}]+`;
+const PROOF = /* @__PURE__ */ new RegExp(`${ID}:${ID}:${ID}:${ENCODED_CHARACTER}+`, "y");
