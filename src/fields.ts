@@ -10,8 +10,10 @@ export function isObject(value: unknown): value is object {
 
 /** Reads a field of the parts, once. Adds an issue when it is no string. */
 export function readString(parts: object, name: TaskKeySegment, issues: TaskKeyIssue[]): string {
-  const value = readField(parts, name, isString, issues);
-  return typeof value === "string" ? value : "";
+  const value = readField(parts, name);
+  if (typeof value === "string") return value;
+  issues.push(wrongFieldType(name, value));
+  return "";
 }
 
 /** Reads a field of the parts, once. Adds an issue when it is neither a string nor `null`. */
@@ -20,37 +22,32 @@ export function readStringOrNull(
   name: "taskScope" | "version",
   issues: TaskKeyIssue[],
 ): string | null {
-  const value = readField(parts, name, isStringOrNull, issues);
-  return typeof value === "string" ? value : null;
+  const value = readField(parts, name);
+  if (typeof value === "string" || value === null) return value;
+  issues.push(wrongFieldType(name, value));
+  return null;
 }
 
 /** Reads a field of the parts, once. Adds an issue when it is no number; NaN and the infinities are none here. */
 export function readNumber(parts: object, name: "leg", issues: TaskKeyIssue[]): number {
-  const value = readField(parts, name, Number.isFinite, issues);
-  return typeof value === "number" ? value : 0;
+  const value = readField(parts, name);
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  issues.push(wrongFieldType(name, value));
+  return 0;
 }
 
-function readField(
-  parts: object,
-  name: TaskKeySegment,
-  isExpected: (value: unknown) => boolean,
-  issues: TaskKeyIssue[],
-): unknown {
+/** What is read where reading throws. */
+const UNREADABLE = Symbol("unreadable");
+
+function readField(parts: object, name: TaskKeySegment): unknown {
   try {
     // A cast, since TypeScript has no type for "an object of any properties".
-    const value = (parts as Readonly<Record<string, unknown>>)[name];
-    if (!isExpected(value)) issues.push(invalidType(name, typeName(value)));
-    return value;
+    return (parts as Readonly<Record<string, unknown>>)[name];
   } catch {
-    issues.push(invalidType(name, "a value that cannot be read"));
-    return undefined;
+    return UNREADABLE;
   }
 }
 
-function isString(value: unknown): boolean {
-  return typeof value === "string";
-}
-
-function isStringOrNull(value: unknown): boolean {
-  return value === null || typeof value === "string";
+function wrongFieldType(name: TaskKeySegment, value: unknown): TaskKeyIssue {
+  return invalidType(name, value === UNREADABLE ? "a value that cannot be read" : typeName(value));
 }

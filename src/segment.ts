@@ -9,7 +9,7 @@ import {
   unknownTaskType,
 } from "./issue.js";
 import { encodeCanonical, findEncodingFault, findLoneSurrogate } from "./percent-encoding.js";
-import { endOfRun, ID_UNITS, runOf, SCOPED_ID_UNITS } from "./run.js";
+import { ID_UNITS, SCOPED_ID_UNITS } from "./run.js";
 
 /** What divides the segments of a key. */
 export const DIVIDER = ":";
@@ -76,8 +76,8 @@ export function checkId(
   issues: TaskKeyIssue[],
 ): void {
   if (start === end) issues.push(emptySegment(segment));
-  const offset = endOfRun(dividers === ":" ? ID_RUN : SCOPED_ID_RUN, text, start);
-  if (offset < end) issues.push(notVisibleAscii(segment, text, offset, dividers));
+  const offset = text.slice(start, end).search(dividers === ":" ? NO_ID_UNIT : NO_SCOPED_ID_UNIT);
+  if (offset !== -1) issues.push(notVisibleAscii(segment, text, start + offset, dividers));
 }
 
 /** Checks a percent-encoded segment from `start` to `end`. Adds at most one issue, of the leftmost fault. */
@@ -121,5 +121,5 @@ export function writeEncoded(
   return checkWellFormed(segment, field, 0, field.length, issues) ? encodeCanonical(field) : "";
 }
 
-const ID_RUN = /* @__PURE__ */ runOf(`[${ID_UNITS}]`);
-const SCOPED_ID_RUN = /* @__PURE__ */ runOf(`[${SCOPED_ID_UNITS}]`);
+const NO_ID_UNIT = /* @__PURE__ */ new RegExp(`[^${ID_UNITS}]`);
+const NO_SCOPED_ID_UNIT = /* @__PURE__ */ new RegExp(`[^${SCOPED_ID_UNITS}]`);
