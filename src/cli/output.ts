@@ -1,0 +1,82 @@
+import type { Writable } from "node:stream";
+
+/**
+ * Gathers text and writes it in large pieces. The text is encoded into one buffer that is used again and again: strings
+ * as long as a piece would each take fresh memory from the system.
+ */
+export class Output {
+  readonly #stream: Writable;
+  readonly #interruption: AbortSignal;
+  #text = "";
+  #bytes = Buffer.alloc(PIECE_SIZE);
+  #length = 0;
+
+  constructor(stream: Writable, interruption: AbortSignal) {
+    this.#stream = stream;
+    this.#interruption = interruption;
+  }
+
+  /** Whether it is time to flush. */
+  get isFull(): boolean {
+    return this.#length >= PIECE_SIZE;
+  }
+
+  add(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= TEXT_SIZE) this.#encode();
+  }
+
+  /** Waits until the reader has taken everything; rejects as `write` does. */
+  async flush(): Promise<void> {
+    this.#encode();
+    const piece = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
+    if (piece.length > 0) await write(this.#stream, piece, this.#interruption);
+  }
+
+  #encode(): void {
+    const most = this.#length + this.#text.length * MOST_BYTES_PER_UNIT;
+    if (most > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#length)], most + PIECE_SIZE);
+    }
+    this.#length += this.#bytes.write(this.#text, this.#length);
+    this.#text = "";
+  }
+}
+
+/**
+ * Writes and waits until the reader has taken it; after an interruption no longer than a moment. Rejects with an
+ * `OutputError`.
+ */
+export function write(
+  stream: Writable,
+  piece: Buffer | string,
+  interruption: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => setTimeout(resolve, PATIENCE);
+    if (interruption.aborted) giveUp();
+    else interruption.addEventListener("abort", giveUp, { once: true });
+    stream.write(piece, (error) => {
+      interruption.removeEventListener("abort", giveUp);
+      if (error) reject(new OutputError(error));
+      else resolve();
+    });
+  });
+}
+
+export class OutputError extends Error {
+  /** The reader has gone, which is no fault: `head -1` does it. */
+  readonly isClosedPipe: boolean;
+
+  constructor(cause: NodeJS.ErrnoException) {
+    super(cause.message, { cause });
+    this.isClosedPipe = cause.code === "EPIPE";
+  }
+}
+
+const PIECE_SIZE = 2 ** 18;
+const TEXT_SIZE = 2 ** 14;
+const MOST_BYTES_PER_UNIT = 3;
+/** Milliseconds. */
+const PATIENCE = 500;

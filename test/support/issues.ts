@@ -1,0 +1,25 @@
+import { expect } from "vitest";
+import type { Result, TaskKeyError, TaskKeyIssue } from "../../src/index.js";
+
+/** An issue without its sentence; the sentences stand in issue.test.ts. */
+export type Finding = Readonly<Record<string, unknown>>;
+
+/** What was found wrong, every member but the message, or `[]` when nothing was. Checks the error's own shape on the way. */
+export function findingsOf(result: Result<unknown, TaskKeyError>): Finding[] {
+  if (result.ok) return [];
+  const { error } = result;
+  expect(Object.keys(error)).toEqual(["name", "message", "issues"]);
+  expect(error.name).toBe("TaskKeyError");
+  return error.issues.map(findingOf);
+}
+
+export function findingOf(issue: TaskKeyIssue): Finding {
+  expect(Object.isFrozen(issue)).toBe(true);
+  const { message, ...finding } = issue;
+  expect(message).toMatch(/^The .+\.$/);
+  return finding;
+}
+
+export function codesOf(result: Result<unknown, TaskKeyError>): string[] {
+  return result.ok ? [] : result.error.issues.map((issue) => issue.code);
+}

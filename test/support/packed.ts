@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** An otherwise empty folder in which the package is installed, as a user installs it. */
+export interface InstalledPackage {
+  readonly folder: string;
+  /** Where the package itself lies in it. */
+  readonly packageFolder: string;
+  remove(): void;
+}
+
+/** What `package.json` says, as far as the tests ask. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly sideEffects: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | Entry>>;
+  readonly bin: Readonly<Record<string, string>>;
+}
+
+export type Condition = "import" | "require";
+export type Entry = Readonly<
+  Record<Condition, { readonly types: string; readonly default: string }>
+>;
+
+/**
+ * Packs what has been built and installs the tarball beside this checkout's own Zod, without a network. It does not
+ * build, since other tests are reading `dist` at the same time.
+ */
+export function installPacked(): InstalledPackage {
+  const folder = mkdtempSync(join(tmpdir(), "fastmcp-task-keys-"));
+  npm(["pack", ROOT, "--ignore-scripts", "--pack-destination", folder], ROOT);
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("npm pack has made no tarball.");
+  writeFileSync(join(folder, "package.json"), '{ "private": true }');
+  const zod = join(ROOT, "node_modules", "zod");
+  npm(["install", "--offline", "--ignore-scripts", "--install-links", `./${tarball}`, zod], folder);
+  return {
+    folder,
+    packageFolder: join(folder, "node_modules", "fastmcp-task-keys"),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+export function readManifest(packageFolder: string): Manifest {
+  return JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+}
+
+/** The entry points of the package that are code: each with the name to import it by. */
+export function codeEntries(manifest: Manifest): { specifier: string; entry: Entry }[] {
+  return Object.entries(manifest.exports).flatMap(([subpath, entry]) =>
+    typeof entry === "string" ? [] : [{ specifier: manifest.name + subpath.slice(1), entry }],
+  );
+}
+
+/** The files of the package that a file of it needs, itself among them, in any of the forms that tsup writes. */
+export function filesBehind(file: string, found: Set<string> = new Set()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const declarations = /\.d\.c?ts$/.test(file);
+  for (const [, source = ""] of readFileSync(file, "utf8").matchAll(RELATIVE_MODULE)) {
+    const target = declarations ? source.replace(/\.(c?)js$/, ".d.$1ts") : source;
+    filesBehind(join(dirname(file), target), found);
+  }
+  return found;
+}
+
+const RELATIVE_MODULE = /(?:from|import|require)\s*\(?\s*["'](\.[^"']+)["']/g;
+
+function npm(parameters: readonly string[], cwd: string): void {
+  execFileSync("npm", [...parameters, "--no-audit", "--no-fund"], { cwd, stdio: "pipe" });
+}
