@@ -5,13 +5,30 @@ import { ID, SESSION_ID } from "./pattern.js";
 import { checkId, checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
-/** The fields as a codec's object side describes them: strings without rules, which the core checks when it encodes. */
-export const sessionIdField = /* @__PURE__ */ describedString("sessionId", {
+const SESSION_ID_METADATA = {
   description: 'The session that owns the task: visible ASCII without ":", not "auth" or "anon".',
-});
-export const clientTaskIdField = /* @__PURE__ */ describedString("clientTaskId", {
+};
+const CLIENT_TASK_ID_METADATA = {
   description: 'The id of the task: visible ASCII without ":".',
-});
+};
+const TASK_TYPE_METADATA = {
+  description: "The kind of component that the task runs, such as tool or resource.",
+};
+const COMPONENT_IDENTIFIER_METADATA = {
+  description: "The component that the task runs, decoded. Untrusted text.",
+};
+
+/** The fields as a codec's object side describes them: strings without rules, which the core checks when it encodes. */
+export const sessionIdField = /* @__PURE__ */ describedString("sessionId", SESSION_ID_METADATA);
+export const clientTaskIdField = /* @__PURE__ */ describedString(
+  "clientTaskId",
+  CLIENT_TASK_ID_METADATA,
+);
+export const taskTypeField = /* @__PURE__ */ describedString("taskType", TASK_TYPE_METADATA);
+export const componentIdentifierField = /* @__PURE__ */ describedString(
+  "componentIdentifier",
+  COMPONENT_IDENTIFIER_METADATA,
+);
 export const taskScopeField = /* @__PURE__ */ describedString("taskScope", {
   description: "The scope that owns the task, decoded; null for an anonymous task.",
 }).nullable();
@@ -22,12 +39,6 @@ export const legField = /* @__PURE__ */ describedNumber("leg", {
   description: "Which execution of the task this is: 1, or from 2 for a later leg.",
   type: "integer",
   minimum: 1,
-});
-export const taskTypeField = /* @__PURE__ */ describedString("taskType", {
-  description: "The kind of component that the task runs, such as tool or resource.",
-});
-export const componentIdentifierField = /* @__PURE__ */ describedString("componentIdentifier", {
-  description: "The component that the task runs, decoded. Untrusted text.",
 });
 
 /**
@@ -46,7 +57,7 @@ export const componentIdentifierField = /* @__PURE__ */ describedString("compone
  */
 export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
   .check(fieldCheck(checkSessionId))
-  .meta({ pattern: `^${SESSION_ID}$` });
+  .meta({ ...SESSION_ID_METADATA, pattern: `^${SESSION_ID}$` });
 
 /**
  * A client task id: 1 or more of visible ASCII without `:`. Real ones are UUIDs or base64url. No upper bound of its own.
@@ -66,7 +77,7 @@ export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
       checkId("clientTaskId", field, 0, field.length, DIVIDER, issues);
     }),
   )
-  .meta({ pattern: `^${ID}$` });
+  .meta({ ...CLIENT_TASK_ID_METADATA, pattern: `^${ID}$` });
 
 /**
  * One of `TASK_TYPES`, case-sensitive.
@@ -88,7 +99,10 @@ export const taskTypeSchema = /* @__PURE__ */ taskTypeField
       readTaskType("taskType", field, 0, field.length, TASK_TYPES, issues);
     }),
   )
-  .meta({ enum: [...TASK_TYPES] }) as z.core.$ZodType as z.ZodType<TaskType, TaskType>;
+  .meta({ ...TASK_TYPE_METADATA, enum: [...TASK_TYPES] }) as z.core.$ZodType as z.ZodType<
+  TaskType,
+  TaskType
+>;
 
 /**
  * A component identifier, decoded: 1 or more characters of well-formed Unicode. No upper bound of its own.
@@ -108,4 +122,4 @@ export const componentIdentifierSchema: z.ZodString = /* @__PURE__ */ componentI
       checkWellFormed("componentIdentifier", field, 0, field.length, issues);
     }),
   )
-  .meta({ minLength: 1 });
+  .meta({ ...COMPONENT_IDENTIFIER_METADATA, minLength: 1 });

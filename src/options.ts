@@ -57,7 +57,8 @@ export type GuardName = "sessionId" | "taskScope";
  */
 export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  // By its tag, so that a promise, a map or an array is not taken for an object without a guard.
+  if (Object.prototype.toString.call(options) !== "[object Object]") {
     throw new TypeError("The options must be an object.");
   }
   const names: readonly string[] = [...guardNames, "taskTypes", "maxLength"];

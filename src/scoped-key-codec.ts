@@ -14,6 +14,8 @@ import { readScopedKey, type ScopedTaskKey, writeScopedKey } from "./scoped-key.
 /** A Zod codec: `z.decode` reads the text of a key of the scoped layout, `z.encode` writes it. */
 export type ScopedTaskKeyCodec<Type extends string = TaskType> = KeyCodec<ScopedTaskKey<Type>>;
 
+const DESCRIPTION = "The fields of a FastMCP task key, scoped layout.";
+
 export const SCOPED_KEY_PARTS = /* @__PURE__ */ keyParts(
   {
     taskScope: taskScopeField,
@@ -22,7 +24,7 @@ export const SCOPED_KEY_PARTS = /* @__PURE__ */ keyParts(
     componentIdentifier: componentIdentifierField,
     leg: legField,
   },
-  "The fields of a FastMCP task key, scoped layout.",
+  DESCRIPTION,
 );
 
 const codecFor = /* @__PURE__ */ codecMaker<ScopedTaskKey<string>>({
@@ -99,4 +101,4 @@ export const scopedTaskKeyCodec: ScopedTaskKeyCodec = /* @__PURE__ */ createScop
 // A cast, since the shape says string where the check proves one of TASK_TYPES.
 export const scopedTaskKeySchema = /* @__PURE__ */ SCOPED_KEY_PARTS.check(
   partsCheck((parts) => writeScopedKey(parts, DEFAULT_RULES)),
-) as z.core.$ZodType as z.ZodType<ScopedTaskKey, ScopedTaskKey>;
+).meta({ description: DESCRIPTION }) as z.core.$ZodType as z.ZodType<ScopedTaskKey, ScopedTaskKey>;

@@ -13,6 +13,8 @@ import { readSessionKey, type TaskKey, writeSessionKey } from "./session-key.js"
 /** A Zod codec: `z.decode` reads the text of a key of the session layout, `z.encode` writes it. */
 export type TaskKeyCodec<Type extends string = TaskType> = KeyCodec<TaskKey<Type>>;
 
+const DESCRIPTION = "The fields of a FastMCP task key, session layout.";
+
 export const SESSION_KEY_PARTS = /* @__PURE__ */ keyParts(
   {
     sessionId: sessionIdField,
@@ -20,7 +22,7 @@ export const SESSION_KEY_PARTS = /* @__PURE__ */ keyParts(
     taskType: taskTypeField,
     componentIdentifier: componentIdentifierField,
   },
-  "The fields of a FastMCP task key, session layout.",
+  DESCRIPTION,
 );
 
 const codecFor = /* @__PURE__ */ codecMaker<TaskKey<string>>({
@@ -99,4 +101,4 @@ export const taskKeyCodec: TaskKeyCodec = /* @__PURE__ */ createTaskKeyCodec();
 // A cast, since the shape says string where the check proves one of TASK_TYPES.
 export const taskKeySchema = /* @__PURE__ */ SESSION_KEY_PARTS.check(
   partsCheck((parts) => writeSessionKey(parts, DEFAULT_RULES)),
-) as z.core.$ZodType as z.ZodType<TaskKey, TaskKey>;
+).meta({ description: DESCRIPTION }) as z.core.$ZodType as z.ZodType<TaskKey, TaskKey>;

@@ -1,11 +1,17 @@
 import type * as z from "zod";
-import { TASK_KEY_ISSUE_CODES, TASK_KEY_SEGMENTS, type TaskKeyIssue } from "./issue.js";
+import {
+  invalidType,
+  TASK_KEY_ISSUE_CODES,
+  TASK_KEY_SEGMENTS,
+  type TaskKeyIssue,
+} from "./issue.js";
 
 /**
  * Finds the issues of this package in a `ZodError`, at and below `path`, inside unions, records, maps and arrays too.
  *
  * They are told by their shape, so it does not matter which copy of the package made them. Zod's own `invalid_type`,
- * exactly at `path` (the key) or at a field right below it, is translated to ours. Issues of other schemas are left out.
+ * exactly at `path` (the key) or, from our schemas, at a field right below it, is translated to ours. Issues of other
+ * schemas are left out.
  *
  * @param error What `safeDecode`, `safeEncode`, `safeParse` or a `catch` gave; of `zod` or `zod/mini`.
  * @param path Where in the value the key stands; `[]` when it is the value itself.
@@ -67,18 +73,19 @@ function isTaskKeyIssue(value: unknown): value is TaskKeyIssue {
   );
 }
 
+/** Zod's `invalid_type` at the key, or in our own words at one of its fields, as an issue of ours. */
 function translate(
-  issue: z.core.$ZodIssueInvalidType,
+  { expected, message }: z.core.$ZodIssueInvalidType,
   place: readonly PropertyKey[],
 ): TaskKeyIssue | undefined {
-  const [field, ...deeper] = place;
-  const segment = field === undefined ? null : TASK_KEY_SEGMENTS.find((known) => known === field);
-  if (segment === undefined || deeper.length > 0) return undefined;
-  const expected = EXPECTED_TYPES.find((known) => known === issue.expected);
-  const isOfKey = segment === null && (expected === "string" || expected === "object");
-  const isOfField = segment !== null && expected === (segment === "leg" ? "number" : "string");
-  if (expected === undefined || !(isOfKey || isOfField)) return undefined;
-  return Object.freeze({ code: "invalid_type", message: issue.message, segment, expected });
+  if (place.length === 0 && expected === "string") {
+    return Object.freeze({ code: "invalid_type", message, segment: null, expected: "string" });
+  }
+  // A field of that name, or an object, may well be another schema's: only ours speaks so.
+  const subject =
+    place.length === 0 ? "parts" : TASK_KEY_SEGMENTS.find((name) => name === place[0]);
+  if (subject === undefined || place.length > 1) return undefined;
+  const received = /; received (.*)\.$/.exec(message)?.[1] ?? "";
+  const issue = invalidType(subject, received);
+  return issue.message === message ? issue : undefined;
 }
-
-const EXPECTED_TYPES = ["string", "object", "number"] as const;
