@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { noObject, wrongFieldType } from "./fields.js";
 import {
-  invalidType,
-  type KeySubject,
+  noString,
   type TaskKeyError,
   type TaskKeyIssue,
+  type TaskKeySegment,
   typeName,
 } from "./issue.js";
 import { DEFAULT_RULES, type Rules } from "./options.js";
@@ -30,7 +31,7 @@ export type KeyCodec<Key> = z.ZodCodec<z.ZodString, z.ZodType<Key, Key>>;
 export function codecMaker<Key>(parts: CodecParts<Key>): (rules: Rules) => KeyCodec<Key> {
   const { subject, description, pattern, object, read, write } = parts;
   const textFor = ({ taskTypes, maxLength }: Rules) =>
-    describedString(subject, { description, pattern: pattern(taskTypes), maxLength });
+    keyText(subject, { description, pattern: pattern(taskTypes), maxLength });
   const defaultText = textFor(DEFAULT_RULES);
   return (rules) => {
     const isDefault =
@@ -52,17 +53,21 @@ export function codecMaker<Key>(parts: CodecParts<Key>): (rules: Rules) => KeyCo
   };
 }
 
-/** A string that is described, and says in our words when it is none. */
-export function describedString(
-  subject: Exclude<KeySubject, "parts">,
-  metadata: z.GlobalMeta,
-): z.ZodString {
-  return z.string({ error: typeMessage(subject) }).meta(metadata);
+/** The text of a key, described, which says in our words when it is no string. */
+function keyText(subject: "taskKey" | "componentKey", metadata: z.GlobalMeta): z.ZodString {
+  return z
+    .string({ error: typeMessage((received) => noString(subject, null, received)) })
+    .meta(metadata);
 }
 
-/** A number that is described, and says in our words when it is none. */
-export function describedNumber(subject: "leg", metadata: z.GlobalMeta): z.ZodNumber {
-  return z.number({ error: typeMessage(subject) }).meta(metadata);
+/** A field that is described, and says in our words when it is no string. */
+export function describedString(name: TaskKeySegment, metadata: z.GlobalMeta): z.ZodString {
+  return z.string({ error: fieldMessage(name) }).meta(metadata);
+}
+
+/** A field that is described, and says in our words when it is no number. */
+export function describedNumber(name: TaskKeySegment, metadata: z.GlobalMeta): z.ZodNumber {
+  return z.number({ error: fieldMessage(name) }).meta(metadata);
 }
 
 /** The object side, given its described fields. */
@@ -70,7 +75,7 @@ export function keyParts<Shape extends z.ZodRawShape>(
   shape: Shape,
   description: string,
 ): z.ZodObject<Shape> {
-  return z.object(shape, { error: typeMessage("parts") }).meta({ description });
+  return z.object(shape, { error: typeMessage(noObject) }).meta({ description });
 }
 
 /** A check of the core as a Zod check on a whole object of parts. */
@@ -94,9 +99,12 @@ export function fieldCheck(
   };
 }
 
-function typeMessage(subject: KeySubject) {
-  return (issue: { readonly input?: unknown }) =>
-    invalidType(subject, typeName(issue.input)).message;
+function fieldMessage(name: TaskKeySegment) {
+  return typeMessage((received) => wrongFieldType(name, received));
+}
+
+function typeMessage(describe: (received: string) => TaskKeyIssue) {
+  return (issue: { readonly input?: unknown }) => describe(typeName(issue.input)).message;
 }
 
 function report(

@@ -1,9 +1,9 @@
-import { isObject, LONGEST_STRING, readString, readStringOrNull } from "./fields.js";
+import { isObject, LONGEST_STRING, noObject, readString, readStringOrNull } from "./fields.js";
 import {
   atInVersion,
   failure,
   hasIssues,
-  invalidType,
+  noString,
   type TaskKeyError,
   type TaskKeyIssue,
   tooLong,
@@ -92,7 +92,7 @@ export function readComponentKey(
   input: unknown,
   rules: Rules,
 ): Result<ComponentKey<string>, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("componentKey", typeName(input))]);
+  if (typeof input !== "string") return failure([noString("componentKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
   const typeEnd = input.indexOf(DIVIDER);
   const nameEnd = input.lastIndexOf(VERSION_DIVIDER);
@@ -116,7 +116,7 @@ export function writeComponentKey(
   parts: unknown,
   rules: Rules,
 ): Result<ComponentKeyString, TaskKeyError> {
-  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
+  if (!isObject(parts)) return failure([noObject(typeName(parts))]);
   const issues: TaskKeyIssue[] = [];
   const type = readString(parts, "type", issues);
   const name = readString(parts, "name", issues);
@@ -127,10 +127,10 @@ export function writeComponentKey(
   if (length > maximum) return failure([tooLong(maximum, length)]);
 
   readTaskType("type", type, 0, type.length, rules.taskTypes, issues);
-  checkWellFormed("name", name, 0, name.length, issues);
+  checkWellFormed("name", name, 0, issues);
   const at = version === null ? -1 : version.indexOf(VERSION_DIVIDER);
   if (at !== -1) issues.push(atInVersion(at));
-  else if (version !== null) checkWellFormed("version", version, 0, version.length, issues);
+  else if (version !== null) checkWellFormed("version", version, 0, issues);
   if (hasIssues(issues)) return failure(issues);
   return { ok: true, value: `${type}:${name}@${version ?? ""}` };
 }
@@ -144,6 +144,7 @@ function readText(
   end: number,
   issues: TaskKeyIssue[],
 ): string {
-  checkWellFormed(segment, text, start, end, issues);
-  return text.slice(start, end);
+  const field = text.slice(start, end);
+  checkWellFormed(segment, field, start, issues);
+  return field;
 }

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { describedNumber, describedString, fieldCheck } from "./codec.js";
 import { TASK_TYPES, type TaskType } from "./options.js";
 import { ID, SESSION_ID } from "./pattern.js";
-import { checkId, checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
+import { checkId, checkWellFormed, readTaskType, SESSION_IDS } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
 const SESSION_ID_METADATA = {
@@ -74,7 +74,7 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
 export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
   .check(
     fieldCheck((field, issues) => {
-      checkId("clientTaskId", field, 0, field.length, DIVIDER, issues);
+      checkId("clientTaskId", field, 0, SESSION_IDS, issues);
     }),
   )
   .meta({ ...CLIENT_TASK_ID_METADATA, pattern: `^${ID}$` });
@@ -119,7 +119,7 @@ export const taskTypeSchema = /* @__PURE__ */ taskTypeField
 export const componentIdentifierSchema: z.ZodString = /* @__PURE__ */ componentIdentifierField
   .check(
     fieldCheck((field, issues) => {
-      checkWellFormed("componentIdentifier", field, 0, field.length, issues);
+      checkWellFormed("componentIdentifier", field, 0, issues);
     }),
   )
   .meta({ ...COMPONENT_IDENTIFIER_METADATA, minLength: 1 });

@@ -1,18 +1,38 @@
-import { invalidType, type TaskKeyIssue, type TaskKeySegment, typeName } from "./issue.js";
+import {
+  type InvalidTypeIssue,
+  invalidType,
+  noString,
+  type TaskKeyIssue,
+  type TaskKeySegment,
+  typeName,
+} from "./issue.js";
 
 /** The longest string that V8 can hold, in UTF-16 units: no key longer than this can be built. */
-export const LONGEST_STRING = 2 ** 29 - 24;
+export const LONGEST_STRING = 536_870_888;
 
 /** Whether Zod's `z.object` takes the value for an object, too: an array is none. */
 export function isObject(value: unknown): value is object {
   return typeName(value) === "object";
 }
 
+export function noObject(received: string): InvalidTypeIssue {
+  return invalidType("parts", null, "object", "an object", received);
+}
+
+/** The issue of a field whose value is not of its type; `received` names the type that was met. */
+export function wrongFieldType(name: TaskKeySegment, received: string): InvalidTypeIssue {
+  if (name === "leg") return invalidType(name, name, "number", "a finite number", received);
+  if (name === "taskScope" || name === "version") {
+    return invalidType(name, name, "string", "a string or null", received);
+  }
+  return noString(name, name, received);
+}
+
 /** Reads a field of the parts, once. Adds an issue when it is no string. */
 export function readString(parts: object, name: TaskKeySegment, issues: TaskKeyIssue[]): string {
   const value = readField(parts, name);
   if (typeof value === "string") return value;
-  issues.push(wrongFieldType(name, value));
+  issues.push(wrongFieldType(name, fieldTypeName(value)));
   return "";
 }
 
@@ -24,7 +44,7 @@ export function readStringOrNull(
 ): string | null {
   const value = readField(parts, name);
   if (typeof value === "string" || value === null) return value;
-  issues.push(wrongFieldType(name, value));
+  issues.push(wrongFieldType(name, fieldTypeName(value)));
   return null;
 }
 
@@ -32,7 +52,7 @@ export function readStringOrNull(
 export function readNumber(parts: object, name: "leg", issues: TaskKeyIssue[]): number {
   const value = readField(parts, name);
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  issues.push(wrongFieldType(name, value));
+  issues.push(wrongFieldType(name, fieldTypeName(value)));
   return 0;
 }
 
@@ -48,6 +68,6 @@ function readField(parts: object, name: TaskKeySegment): unknown {
   }
 }
 
-function wrongFieldType(name: TaskKeySegment, value: unknown): TaskKeyIssue {
-  return invalidType(name, value === UNREADABLE ? "a value that cannot be read" : typeName(value));
+function fieldTypeName(value: unknown): string {
+  return value === UNREADABLE ? "a value that cannot be read" : typeName(value);
 }

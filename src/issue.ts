@@ -1,3 +1,5 @@
+import { TASK_TYPES } from "./options.js";
+
 /** The segments of a key, by the name of the field that each becomes; the last three are those of a component key. */
 export type TaskKeySegment = (typeof TASK_KEY_SEGMENTS)[number];
 
@@ -170,12 +172,27 @@ export function hasIssues(issues: readonly TaskKeyIssue[]): issues is TaskKeyIss
   return issues.length > 0;
 }
 
-export function invalidType(subject: KeySubject, received: string): InvalidTypeIssue {
+/** For a text or a field that must be a string. */
+export function noString(
+  subject: KeySubject,
+  segment: TaskKeySegment | null,
+  received: string,
+): InvalidTypeIssue {
+  return invalidType(subject, segment, "string", "a string", received);
+}
+
+export function invalidType(
+  subject: KeySubject,
+  segment: TaskKeySegment | null,
+  expected: InvalidTypeIssue["expected"],
+  phrase: string,
+  received: string,
+): InvalidTypeIssue {
   return Object.freeze({
     code: "invalid_type",
-    message: `${SUBJECT_NAMES[subject]} must be ${TYPE_PHRASES[subject] ?? "a string"}; received ${received}.`,
-    segment: TASK_KEY_SEGMENTS.find((segment) => segment === subject) ?? null,
-    expected: subject === "parts" ? "object" : subject === "leg" ? "number" : "string",
+    message: `${nameOf(subject)} must be ${phrase}; received ${received}.`,
+    segment,
+    expected,
   });
 }
 
@@ -260,7 +277,7 @@ export function wrongComponentKeyShape(received: number): WrongSegmentCountIssue
 export function emptySegment(segment: TaskKeySegment): EmptySegmentIssue {
   return Object.freeze({
     code: "empty_segment",
-    message: `${SUBJECT_NAMES[segment]} is empty; it must have at least one character.`,
+    message: `${nameOf(segment)} is empty; it must have at least one character.`,
     segment,
   });
 }
@@ -269,14 +286,15 @@ export function emptySegment(segment: TaskKeySegment): EmptySegmentIssue {
 export function notVisibleAscii(
   segment: TaskKeySegment,
   text: string,
-  offset: number,
-  dividers: ":" | ":#",
+  index: number,
+  textOffset: number,
+  dividers: string,
 ): InvalidCharacterIssue {
-  const character = characterName(text, offset);
-  const excluded = dividers === ":" ? '":"' : '":" or "#"';
+  const character = characterName(text, index);
+  const offset = textOffset + index;
   return Object.freeze({
     code: "invalid_character",
-    message: `${SUBJECT_NAMES[segment]} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ${excluded}.`,
+    message: `${nameOf(segment)} holds ${character} at offset ${offset}; it may hold visible ASCII, U+0021 to U+007E, but no ${dividers}.`,
     segment,
     offset,
     character,
@@ -287,12 +305,14 @@ export function notVisibleAscii(
 export function loneSurrogate(
   segment: TaskKeySegment,
   text: string,
-  offset: number,
+  index: number,
+  textOffset: number,
 ): InvalidCharacterIssue {
-  const character = characterName(text, offset);
+  const character = characterName(text, index);
+  const offset = textOffset + index;
   return Object.freeze({
     code: "invalid_character",
-    message: `${SUBJECT_NAMES[segment]} holds ${character} at offset ${offset}, a lone surrogate; it must be well-formed Unicode.`,
+    message: `${nameOf(segment)} holds ${character} at offset ${offset}, a lone surrogate; it must be well-formed Unicode.`,
     segment,
     offset,
     character,
@@ -314,8 +334,9 @@ export function unknownTaskType(
   received: string,
   expected: readonly string[],
 ): UnknownTaskTypeIssue {
-  const name = SUBJECT_NAMES[segment];
-  const expectation = `it must be one of: ${expected.join(", ")}.`;
+  const name = nameOf(segment);
+  const list = expected === TASK_TYPES ? DEFAULT_TASK_TYPES : expected.join(", ");
+  const expectation = `it must be one of: ${list}.`;
   return /^[A-Za-z_-]{1,16}$/.test(received)
     ? Object.freeze({
         code: "unknown_task_type",
@@ -335,7 +356,7 @@ export function unknownTaskType(
 export function invalidEncoding(segment: TaskKeySegment, offset: number): InvalidEncodingIssue {
   return Object.freeze({
     code: "invalid_encoding",
-    message: `${SUBJECT_NAMES[segment]} has a broken escape at offset ${offset}; each byte of UTF-8 is written as "%" and two hexadecimal digits.`,
+    message: `${nameOf(segment)} has a broken escape at offset ${offset}; each byte of UTF-8 is written as "%" and two hexadecimal digits.`,
     segment,
     offset,
   });
@@ -347,7 +368,7 @@ export function nonCanonicalEncoding(
 ): NonCanonicalEncodingIssue {
   return Object.freeze({
     code: "non_canonical_encoding",
-    message: `${SUBJECT_NAMES[segment]} is not spelled canonically at offset ${offset}; A-Z a-z 0-9 _ . - ~ stand for themselves, all else is percent-encoded with uppercase digits.`,
+    message: `${nameOf(segment)} is not spelled canonically at offset ${offset}; A-Z a-z 0-9 _ . - ~ stand for themselves, all else is percent-encoded with uppercase digits.`,
     segment,
     offset,
   });
@@ -387,27 +408,16 @@ export function scopeMismatch(): ScopeMismatchIssue {
   });
 }
 
-const SUBJECT_NAMES: Readonly<Record<KeySubject, string>> = {
-  taskKey: "The task key",
-  componentKey: "The component key",
-  parts: "The parts of a key",
-  sessionId: "The session id",
-  taskScope: "The task scope",
-  clientTaskId: "The client task id",
-  taskType: "The task type",
-  componentIdentifier: "The component identifier",
-  leg: "The leg",
-  type: "The type",
-  name: "The name",
-  version: "The version",
-};
+const DEFAULT_TASK_TYPES = /* @__PURE__ */ TASK_TYPES.join(", ");
 
-const TYPE_PHRASES: Readonly<Partial<Record<KeySubject, string>>> = {
-  parts: "an object",
-  taskScope: "a string or null",
-  leg: "a number",
-  version: "a string or null",
-};
+/** The names that have been made, since making one takes longer than all the rest of a message. */
+const names: { [Subject in KeySubject]?: string } = {};
+
+/** The name of a field, as it stands in a sentence: `sessionId` is "The session id". */
+function nameOf(subject: KeySubject): string {
+  names[subject] ??= `The ${subject.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
+  return names[subject];
+}
 
 function characterName(text: string, offset: number): string {
   const codePoint = text.codePointAt(offset) ?? 0;

@@ -55,32 +55,30 @@ export type GuardName = "sessionId" | "taskScope";
  * Reads the options. What is wrong with them is a mistake in the program, not in the data, so it throws: `TypeError` for
  * a wrong type or an unknown name, `RangeError` for a value out of bounds.
  */
-export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
+export function readOptions(options: object | undefined, guardNames: readonly string[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
   // By its tag, so that a promise, a map or an array is not taken for an object without a guard.
   if (Object.prototype.toString.call(options) !== "[object Object]") {
     throw new TypeError("The options must be an object.");
   }
-  const names: readonly string[] = [...guardNames, "taskTypes", "maxLength"];
   // Inherited names count too: a guard on a prototype must neither be missed nor be misspelt.
   for (const name in options) {
-    if (!names.includes(name)) {
-      throw new TypeError(
-        `There is no option ${JSON.stringify(name)}; the options are ${names.join(", ")}.`,
-      );
+    if (name !== "taskTypes" && name !== "maxLength" && !guardNames.includes(name)) {
+      const names = [...guardNames, "taskTypes", "maxLength"].join(", ");
+      throw new TypeError(`There is no option ${JSON.stringify(name)}; the options are ${names}.`);
     }
   }
-  const isGuarded = guardNames.some((name) => name in options);
   // A cast, since TypeScript has no type for "an object of any properties".
   const given = options as Readonly<Record<string, unknown>>;
-  const readGuard = (name: GuardName): Guard =>
-    // With both layouts a guard that is missing beside one that is given matches nothing.
+  const isGuarded = guardNames.some((name) => name in options);
+  // With both layouts a guard that is missing beside one that is given matches nothing.
+  const guardOf = (name: GuardName): Guard =>
     isGuarded && guardNames.includes(name) ? { owner: given[name] } : undefined;
   return {
     taskTypes: readTaskTypes(given.taskTypes),
     maxLength: readMaxLength(given.maxLength),
-    sessionId: readGuard("sessionId"),
-    taskScope: readGuard("taskScope"),
+    sessionId: guardOf("sessionId"),
+    taskScope: guardOf("taskScope"),
   };
 }
 
@@ -111,29 +109,28 @@ function readTaskTypes(value: unknown): readonly string[] {
   if (value === undefined) return DEFAULT_RULES.taskTypes;
   if (!Array.isArray(value)) throw new TypeError("The option taskTypes must be an array.");
   const taskTypes: readonly unknown[] = [...value];
-  if (taskTypes.length === 0) {
-    throw new RangeError("The option taskTypes must name at least one task type.");
+  if (!taskTypes.every(isString)) {
+    throw new TypeError("The option taskTypes must hold strings only.");
   }
-  return Object.freeze(taskTypes.map(readTaskType));
-}
-
-function readTaskType(value: unknown): string {
-  if (typeof value !== "string") {
-    throw new TypeError("Every task type in the option taskTypes must be a string.");
-  }
-  if (!/^[!"$-9;-~]+$/.test(value)) {
+  if (taskTypes.length === 0 || !taskTypes.every(isTaskType)) {
     throw new RangeError(
-      "Every task type in the option taskTypes must be 1 or more of U+0021 to U+007E without ':' and '#'.",
+      'The option taskTypes must hold 1 or more types, each of visible ASCII without ":" and "#".',
     );
   }
-  return value;
+  return Object.freeze(taskTypes);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTaskType(text: string): boolean {
+  return /^[!"$-9;-~]+$/.test(text);
 }
 
 function readMaxLength(value: unknown): number {
   if (value === undefined) return DEFAULT_RULES.maxLength;
   if (typeof value !== "number") throw new TypeError("The option maxLength must be a number.");
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError("The option maxLength must be a whole number from 1.");
-  }
-  return value;
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new RangeError("The option maxLength must be a whole number from 1.");
 }

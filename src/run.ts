@@ -4,6 +4,9 @@ export const ID_UNITS = "!-9;-~";
 /** The units of an id of the scoped layout: visible ASCII without `:` and `#`. */
 export const SCOPED_ID_UNITS = '!"$-9;-~';
 
+/** RFC 3986, section 2.3: what stands for itself in an encoded text. */
+export const UNRESERVED_CHARACTER = "[A-Za-z0-9_.~\\-]";
+
 /** One character as Python's `quote(text, safe="")` writes it; its escapes are well-formed UTF-8 (RFC 3629). */
 export const ENCODED_CHARACTER = /* @__PURE__ */ encodedCharacter();
 
@@ -35,11 +38,10 @@ export function isProvenBy(pattern: RegExp, text: string): boolean {
 const LONGEST_PROVABLE = 65_536;
 
 function encodedCharacter(): string {
-  const unreserved = "[A-Za-z0-9_.~\\-]";
   const ascii = "%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF])";
   const any = "%[89AB][0-9A-F]";
   const two = `%(?:C[2-9A-F]|D[0-9A-F])${any}`;
   const three = `(?:%E0%[AB][0-9A-F]|%E[1-9A-CEF]${any}|%ED%[89][0-9A-F])${any}`;
   const four = `(?:%F0%[9AB][0-9A-F]|%F[1-3]${any}|%F4%8[0-9A-F])${any}${any}`;
-  return `(?:${[unreserved, ascii, two, three, four].join("|")})`;
+  return `(?:${[UNRESERVED_CHARACTER, ascii, two, three, four].join("|")})`;
 }

@@ -1,11 +1,11 @@
-import { isObject, readNumber, readStringOrNull } from "./fields.js";
+import { isObject, noObject, readNumber, readStringOrNull } from "./fields.js";
 import {
   failure,
   hasIssues,
   invalidLeg,
   invalidLegNumber,
-  invalidType,
   noScopedKeyGiven,
+  noString,
   scopeMismatch,
   type TaskKeyError,
   type TaskKeyIssue,
@@ -29,6 +29,7 @@ import {
   DIVIDER,
   LEG_DIVIDER,
   layoutTagOf,
+  SCOPED_IDS,
   writeEncoded,
 } from "./segment.js";
 import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
@@ -135,7 +136,7 @@ export function readScopedKey(
   input: unknown,
   rules: Rules,
 ): Result<ScopedTaskKey<string>, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
+  if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
   const tag = layoutTagOf(input);
   if (tag === undefined) {
@@ -156,7 +157,7 @@ export function readScopedKey(
   const scopeEnd = base.indexOf(DIVIDER, scopeStart);
   if (!isProven && !isAnonymous) checkEncoded("taskScope", base, scopeStart, scopeEnd, issues);
   const tailStart = isAnonymous ? scopeStart : scopeEnd + DIVIDER.length;
-  const tail = readTail(base, tailStart, SCOPED_DIVIDERS, rules.taskTypes, isProven, issues);
+  const tail = readTail(base, tailStart, SCOPED_IDS, rules.taskTypes, isProven, issues);
   const leg = legStart === -1 ? FIRST_LEG : readLeg(input, legStart, issues);
   if (hasIssues(issues)) return failure(issues);
   const taskScope = isAnonymous ? null : decodeProven(base.slice(scopeStart, scopeEnd));
@@ -170,7 +171,7 @@ export function writeScopedKey(
   parts: unknown,
   rules: Rules,
 ): Result<ScopedTaskKeyString, TaskKeyError> {
-  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
+  if (!isObject(parts)) return failure([noObject(typeName(parts))]);
   const issues: TaskKeyIssue[] = [];
   const taskScope = readStringOrNull(parts, "taskScope", issues);
   const tail = readTailFields(parts, issues);
@@ -183,7 +184,7 @@ export function writeScopedKey(
   if (tooLong !== undefined) return failure([tooLong]);
 
   const owner = writeOwner(taskScope, issues);
-  const written = writeTail(tail, SCOPED_DIVIDERS, rules.taskTypes, issues);
+  const written = writeTail(tail, SCOPED_IDS, rules.taskTypes, issues);
   if (!Number.isSafeInteger(leg) || leg < FIRST_LEG) issues.push(invalidLegNumber());
   if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
@@ -193,7 +194,6 @@ export function writeScopedKey(
 const ANONYMOUS_TAG = "anon";
 const AUTHENTICATED_TAG = "auth";
 const ANONYMOUS_SEGMENT_COUNT = 4;
-const SCOPED_DIVIDERS = `${DIVIDER}${LEG_DIVIDER}` as const;
 const FIRST_LEG = 1;
 const LEG_PREFIX = `${LEG_DIVIDER}leg`;
 const LATER_LEG = /^#leg([1-9][0-9]*)$/;

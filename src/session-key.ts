@@ -1,8 +1,8 @@
-import { isObject, readString } from "./fields.js";
+import { isObject, noObject, readString } from "./fields.js";
 import {
   failure,
   hasIssues,
-  invalidType,
+  noString,
   scopedKeyGiven,
   sessionIdIsTag,
   sessionMismatch,
@@ -22,7 +22,14 @@ import {
 import { decodeLoose } from "./percent-encoding.js";
 import type { Result } from "./result.js";
 import { ENCODED_CHARACTER, ID_UNITS, isProvenBy } from "./run.js";
-import { checkId, countSegments, DIVIDER, LAYOUT_TAGS, layoutTagOf } from "./segment.js";
+import {
+  checkId,
+  countSegments,
+  DIVIDER,
+  LAYOUT_TAGS,
+  layoutTagOf,
+  SESSION_IDS,
+} from "./segment.js";
 import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
 
 /** The fields of a key of the session layout (FastMCP 2.14 to 3.2.3), decoded. */
@@ -163,7 +170,7 @@ export function getClientTaskIdFromKey<const Type extends string = TaskType>(
  * ```
  */
 export function parseTaskKeyLoose(input: unknown): Result<LooseTaskKey, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
+  if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   const first = input.indexOf(DIVIDER);
   const second = input.indexOf(DIVIDER, first + 1);
   const third = input.indexOf(DIVIDER, second + 1);
@@ -186,7 +193,7 @@ export function readSessionKey(
   input: unknown,
   rules: Rules,
 ): Result<TaskKey<string>, TaskKeyError> {
-  if (typeof input !== "string") return failure([invalidType("taskKey", typeName(input))]);
+  if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
   if (layoutTagOf(input) !== undefined) return failure([scopedKeyGiven()]);
   const isProven = isProvenBy(PROOF, input);
@@ -195,10 +202,10 @@ export function readSessionKey(
 
   const issues: TaskKeyIssue[] = [];
   const sessionEnd = input.indexOf(DIVIDER);
-  if (!isProven) checkId("sessionId", input, 0, sessionEnd, DIVIDER, issues);
-  const tail = readTail(input, sessionEnd + 1, DIVIDER, rules.taskTypes, isProven, issues);
-  if (hasIssues(issues)) return failure(issues);
   const sessionId = input.slice(0, sessionEnd);
+  if (!isProven) checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
+  const tail = readTail(input, sessionEnd + 1, SESSION_IDS, rules.taskTypes, isProven, issues);
+  if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
@@ -206,7 +213,7 @@ export function readSessionKey(
 
 /** `buildTaskKey` with rules that have been read. */
 export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyString, TaskKeyError> {
-  if (!isObject(parts)) return failure([invalidType("parts", typeName(parts))]);
+  if (!isObject(parts)) return failure([noObject(typeName(parts))]);
   const issues: TaskKeyIssue[] = [];
   const sessionId = readString(parts, "sessionId", issues);
   const tail = readTailFields(parts, issues);
@@ -215,8 +222,8 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
   if (tooLong !== undefined) return failure([tooLong]);
   if (LAYOUT_TAGS.includes(sessionId)) return failure([sessionIdIsTag()]);
 
-  checkId("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
-  const written = writeTail(tail, DIVIDER, rules.taskTypes, issues);
+  checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
+  const written = writeTail(tail, SESSION_IDS, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   return { ok: true, value: `${sessionId}:${written}` };
@@ -225,7 +232,7 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
 /** Checks a session id on its own, outside a key. */
 export function checkSessionId(sessionId: string, issues: TaskKeyIssue[]): void {
   if (LAYOUT_TAGS.includes(sessionId)) issues.push(sessionIdIsTag());
-  else checkId("sessionId", sessionId, 0, sessionId.length, DIVIDER, issues);
+  else checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
 }
 
 const SEGMENT_COUNT = 4;

@@ -5,7 +5,7 @@ import {
   checkEncoded,
   checkId,
   DIVIDER,
-  type Dividers,
+  type IdRule,
   readTaskType,
   writeEncoded,
 } from "./segment.js";
@@ -24,18 +24,19 @@ export interface Tail {
 export function readTail(
   text: string,
   start: number,
-  dividers: Dividers,
+  idRule: IdRule,
   taskTypes: readonly string[],
   isProven: boolean,
   issues: TaskKeyIssue[],
 ): Tail {
   const idEnd = text.indexOf(DIVIDER, start);
   const typeEnd = text.indexOf(DIVIDER, idEnd + 1);
-  if (!isProven) checkId("clientTaskId", text, start, idEnd, dividers, issues);
+  const clientTaskId = text.slice(start, idEnd);
+  if (!isProven) checkId("clientTaskId", clientTaskId, start, idRule, issues);
   const taskType = readTaskType("taskType", text, idEnd + 1, typeEnd, taskTypes, issues);
   if (!isProven) checkEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues);
   return {
-    clientTaskId: text.slice(start, idEnd),
+    clientTaskId,
     taskType,
     componentIdentifier: issues.length === 0 ? decodeProven(text.slice(typeEnd + 1)) : "",
   };
@@ -44,12 +45,12 @@ export function readTail(
 /** Writes the tail; the text means nothing when it has added issues. */
 export function writeTail(
   tail: Tail,
-  dividers: Dividers,
+  idRule: IdRule,
   taskTypes: readonly string[],
   issues: TaskKeyIssue[],
 ): `${string}:${string}:${string}` {
   const { clientTaskId, taskType, componentIdentifier } = tail;
-  checkId("clientTaskId", clientTaskId, 0, clientTaskId.length, dividers, issues);
+  checkId("clientTaskId", clientTaskId, 0, idRule, issues);
   readTaskType("taskType", taskType, 0, taskType.length, taskTypes, issues);
   const encoded = writeEncoded("componentIdentifier", componentIdentifier, issues);
   return `${clientTaskId}:${taskType}:${encoded}`;

@@ -1,10 +1,6 @@
 import type * as z from "zod";
-import {
-  invalidType,
-  TASK_KEY_ISSUE_CODES,
-  TASK_KEY_SEGMENTS,
-  type TaskKeyIssue,
-} from "./issue.js";
+import { noObject, wrongFieldType } from "./fields.js";
+import { TASK_KEY_ISSUE_CODES, TASK_KEY_SEGMENTS, type TaskKeyIssue } from "./issue.js";
 
 /**
  * Finds the issues of this package in a `ZodError`, at and below `path`, inside unions, records, maps and arrays too.
@@ -82,10 +78,9 @@ function translate(
     return Object.freeze({ code: "invalid_type", message, segment: null, expected: "string" });
   }
   // A field of that name, or an object, may well be another schema's: only ours speaks so.
-  const subject =
-    place.length === 0 ? "parts" : TASK_KEY_SEGMENTS.find((name) => name === place[0]);
-  if (subject === undefined || place.length > 1) return undefined;
   const received = /; received (.*)\.$/.exec(message)?.[1] ?? "";
-  const issue = invalidType(subject, received);
+  const name = TASK_KEY_SEGMENTS.find((segment) => segment === place[0]);
+  if (place.length > 1 || (place.length === 1 && name === undefined)) return undefined;
+  const issue = name === undefined ? noObject(received) : wrongFieldType(name, received);
   return issue.message === message ? issue : undefined;
 }

@@ -24,9 +24,9 @@ describe("every sentence", () => {
     ["The task key must be a string; received array.", parseTaskKey(["a:b:tool:c"])],
     ["The task key must be a string; received object.", parseTaskKey(new String("a:b:tool:c"))],
     ["The task key must be a string; received number.", parseTaskKeyLoose(7)],
-    ["The parts of a key must be an object; received string.", buildFrom("a:b:tool:c")],
-    ["The parts of a key must be an object; received null.", buildFrom(null)],
-    ["The parts of a key must be an object; received array.", buildFrom([])],
+    ["The parts must be an object; received string.", buildFrom("a:b:tool:c")],
+    ["The parts must be an object; received null.", buildFrom(null)],
+    ["The parts must be an object; received array.", buildFrom([])],
     ["The session id must be a string; received number.", buildFrom({ ...PARTS, sessionId: 7 })],
     [
       "The client task id must be a string; received object.",

@@ -18,9 +18,9 @@ interface Case {
   readonly parts: Readonly<Record<string, string>>;
 }
 
-const NOT_STRINGS = "Every task type in the option taskTypes must be a string.";
+const NOT_STRINGS = "The option taskTypes must hold strings only.";
 const NOT_TASK_TYPES =
-  "Every task type in the option taskTypes must be 1 or more of U+0021 to U+007E without ':' and '#'.";
+  'The option taskTypes must hold 1 or more types, each of visible ASCII without ":" and "#".';
 const NOT_LENGTH = "The option maxLength must be a whole number from 1.";
 
 const GOOD = caseOf("a", "b", "tool", "c");
@@ -97,7 +97,7 @@ describe.each(takers)("$name", ({ codes }) => {
       TypeError,
       "The option taskTypes must be an array.",
     ],
-    ["an empty list", [], RangeError, "The option taskTypes must name at least one task type."],
+    ["an empty list", [], RangeError, NOT_TASK_TYPES],
     ["a number in it", ["tool", 1], TypeError, NOT_STRINGS],
     ["null in it", [null], TypeError, NOT_STRINGS],
     ["a String object in it", [new String("tool")], TypeError, NOT_STRINGS],

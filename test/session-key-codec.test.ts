@@ -161,7 +161,7 @@ describe("the Zod issues", () => {
       {
         code: "invalid_type",
         expected: "object",
-        message: "The parts of a key must be an object; received null.",
+        message: "The parts must be an object; received null.",
         path: [],
       },
     ]);
