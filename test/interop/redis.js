@@ -1,0 +1,102 @@
+import { createClient } from "@redis/client";
+import { works } from "./environments.js";
+import { run, start } from "./processes.js";
+
+/**
+ * A Redis server of our own, and a client of it.
+ *
+ * @typedef {object} Redis
+ * @property {string} url
+ * @property {() => Promise<void>} clear Forgets all keys and all names written so far.
+ * @property {(pattern: string) => Promise<string[]>} scan The names that match, sorted.
+ * @property {(name: string) => Promise<string | null>} read The text stored under a name.
+ * @property {() => Promise<string[]>} namesWritten Every name written since it was cleared, sorted: of keys,
+ * deleted ones among them, and of Docket's channels.
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {string} folder Where it may leave files, though it is told to write none.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Redis>}
+ */
+export async function startRedis(folder, signal) {
+  await ensureInstalled(signal);
+  const service = await start((port) => commandFor(port, folder), START_SECONDS, signal);
+  const url = `redis://127.0.0.1:${service.port}/0`;
+  const client = createClient({ url, socket: { reconnectStrategy: false } });
+  const listener = client.duplicate();
+  const stop = async () => {
+    client.destroy();
+    listener.destroy();
+    await service.stop();
+  };
+  try {
+    await Promise.all([client.connect(), listener.connect()]);
+    /** @type {Set<string>} */
+    const names = new Set();
+    await listener.pSubscribe("__keyevent@0__:*", (name) => names.add(name));
+    await listener.pSubscribe("fastmcp:*", (_, channel) => names.add(channel));
+    return {
+      url,
+      clear: async () => {
+        await client.flushAll();
+        await listener.ping();
+        names.clear();
+      },
+      scan: async (pattern) => {
+        /** @type {Set<string>} */
+        const found = new Set();
+        for await (const batch of client.scanIterator({ MATCH: pattern, COUNT: 1000 })) {
+          for (const name of batch) found.add(name);
+        }
+        return [...found].sort();
+      },
+      read: (name) => client.get(name),
+      namesWritten: async () => {
+        // What was published before it has arrived when the answer has.
+        await listener.ping();
+        return [...names].sort();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const START_SECONDS = 30;
+const INSTALL_SECONDS = 600;
+
+/**
+ * @param {number} port
+ * @param {string} folder
+ */
+function commandFor(port, folder) {
+  const settings = {
+    port: String(port),
+    bind: "127.0.0.1",
+    dir: folder,
+    save: "",
+    appendonly: "no",
+    "notify-keyspace-events": "AE",
+  };
+  return {
+    file: "redis-server",
+    parameters: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+  };
+}
+
+/** @param {AbortSignal} signal */
+async function ensureInstalled(signal) {
+  if (await works("redis-server", ["--version"], signal)) return;
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot || !(await works("apt-get", ["--version"], signal))) {
+    throw new Error("There is no redis-server: install it so that it is on the PATH.");
+  }
+  const environment = { DEBIAN_FRONTEND: "noninteractive" };
+  for (const parameters of [["update"], ["install", "--yes", "redis-server"]]) {
+    await run({ file: "apt-get", parameters, environment }, INSTALL_SECONDS, signal);
+  }
+}

@@ -1,0 +1,54 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type InstalledPackage, installPacked } from "./support/packed.js";
+
+/** What an import adds to a bundle. */
+interface Size {
+  /** Minified and gzipped. */
+  readonly bytes: number;
+  readonly hasZod: boolean;
+}
+
+let installed: InstalledPackage;
+beforeAll(() => {
+  installed = installPacked();
+});
+afterAll(() => installed.remove());
+
+it("parseTaskKey alone adds at most 3 kB to a bundle, and no Zod", async () => {
+  const { bytes, hasZod } = await sizeOf('export { parseTaskKey } from "fastmcp-task-keys";');
+  console.log(`parseTaskKey alone: ${bytes} bytes, minified and gzipped`);
+  expect(hasZod).toBe(false);
+  expect(bytes).toBeLessThanOrEqual(3_000);
+});
+
+it("everything adds at most 7.5 kB to a bundle, Zod aside", async () => {
+  const { bytes } = await sizeOf('export * from "fastmcp-task-keys";', ["zod"]);
+  console.log(`everything, Zod aside: ${bytes} bytes, minified and gzipped`);
+  expect(bytes).toBeLessThanOrEqual(7_500);
+});
+
+it("the names of Docket add no Zod to a bundle", async () => {
+  const { bytes, hasZod } = await sizeOf('export * from "fastmcp-task-keys/docket";');
+  console.log(`fastmcp-task-keys/docket: ${bytes} bytes, minified and gzipped`);
+  expect(hasZod).toBe(false);
+});
+
+async function sizeOf(contents: string, external: string[] = []): Promise<Size> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents, resolveDir: installed.folder },
+    absWorkingDir: installed.folder,
+    bundle: true,
+    external,
+    format: "esm",
+    metafile: true,
+    minify: true,
+    write: false,
+  });
+  const [output] = Object.values(metafile.outputs);
+  return {
+    bytes: gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length,
+    hasZod: Object.keys(output?.inputs ?? {}).some((path) => path.includes("node_modules/zod/")),
+  };
+}
