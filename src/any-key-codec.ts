@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type AnyTaskKey, readAnyKey, writeAnyKey } from "./any-key.js";
-import { codecMaker, type KeyCodec } from "./codec.js";
+import { codecMaker, type KeyCodec, typeMessage } from "./codec.js";
+import { noObject } from "./fields.js";
 import { type AnyTaskKeyOptions, readOptions, type TaskType } from "./options.js";
 import { anyKeyPattern } from "./pattern.js";
 import { SCOPED_KEY_PARTS } from "./scoped-key-codec.js";
@@ -13,10 +14,16 @@ const codecFor = /* @__PURE__ */ codecMaker<AnyTaskKey<string>>({
   subject: "taskKey",
   description: "A FastMCP task key of the session or the scoped layout.",
   pattern: anyKeyPattern,
-  object: /* @__PURE__ */ z.discriminatedUnion("layout", [
-    /* @__PURE__ */ SESSION_KEY_PARTS.extend({ layout: /* @__PURE__ */ z.literal("session") }),
-    /* @__PURE__ */ SCOPED_KEY_PARTS.extend({ layout: /* @__PURE__ */ z.literal("scoped") }),
-  ]),
+  object: /* @__PURE__ */ z
+    .discriminatedUnion(
+      "layout",
+      [
+        /* @__PURE__ */ SESSION_KEY_PARTS.extend({ layout: /* @__PURE__ */ z.literal("session") }),
+        /* @__PURE__ */ SCOPED_KEY_PARTS.extend({ layout: /* @__PURE__ */ z.literal("scoped") }),
+      ],
+      { error: /* @__PURE__ */ typeMessage(noObject) },
+    )
+    .meta({ description: "The fields of a FastMCP task key, by its layout." }),
   read: readAnyKey,
   write: writeAnyKey,
 });
@@ -51,7 +58,8 @@ export function createAnyTaskKeyCodec<const Type extends string = TaskType>(
 }
 
 /**
- * The codec of a key of either layout, with the default options. What `parseAnyTaskKey` says about stores that older
+ * The codec of a key of either layout, with the default options: at most 8,192 UTF-16 units, the issues of
+ * `createAnyTaskKeyCodec`. What `parseAnyTaskKey` says about stores that older
  * releases write to holds here too: where you can, pin the layout.
  *
  * @example

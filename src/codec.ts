@@ -103,8 +103,10 @@ function fieldMessage(name: TaskKeySegment) {
   return typeMessage((received) => wrongFieldType(name, received));
 }
 
-function typeMessage(describe: (received: string) => TaskKeyIssue) {
-  return (issue: { readonly input?: unknown }) => describe(typeName(issue.input)).message;
+/** Only for the type: the same function is asked about the checks that a user adds to the schema. */
+export function typeMessage(describe: (received: string) => TaskKeyIssue) {
+  return (issue: { readonly code?: string | undefined; readonly input?: unknown }) =>
+    issue.code === "invalid_type" ? describe(typeName(issue.input)).message : undefined;
 }
 
 function report(

@@ -4,12 +4,17 @@ import { type ComponentKey, readComponentKey, writeComponentKey } from "./compon
 import { DEFAULT_RULES } from "./options.js";
 import { componentKeyPattern } from "./pattern.js";
 
+/** A Zod codec: `z.decode` reads the text of a component key, `z.encode` writes it. */
+export type ComponentKeyCodec = KeyCodec<ComponentKey>;
+
 /**
  * The codec of a component key, `{type}:{name}@{version}`. Decoding is `parseComponentKey`, encoding is
  * `buildComponentKey`, both with the default options.
  *
  * Bounds: the key is at most 8,192 UTF-16 units. JSON Schema counts code points, so its `maxLength` is the wider one
  * for a key with characters beyond U+FFFF.
+ *
+ * Issues: those of `parseComponentKey` when decoding, of `buildComponentKey` when encoding.
  *
  * @example
  * ```ts
@@ -21,7 +26,9 @@ import { componentKeyPattern } from "./pattern.js";
  * ```
  */
 // A cast, since the object side says string where the core proves one of TASK_TYPES.
-export const componentKeyCodec = /* @__PURE__ */ codecMaker<ComponentKey<string>>({
+export const componentKeyCodec: ComponentKeyCodec = /* @__PURE__ */ codecMaker<
+  ComponentKey<string>
+>({
   subject: "componentKey",
   description: "A FastMCP component key: {type}:{name}@{version}.",
   pattern: componentKeyPattern,
@@ -41,4 +48,4 @@ export const componentKeyCodec = /* @__PURE__ */ codecMaker<ComponentKey<string>
   ),
   read: readComponentKey,
   write: writeComponentKey,
-})(DEFAULT_RULES) as z.core.$ZodType as KeyCodec<ComponentKey>;
+})(DEFAULT_RULES) as z.core.$ZodType as ComponentKeyCodec;

@@ -10,7 +10,8 @@ import {
   typeName,
   wrongComponentKeyShape,
 } from "./issue.js";
-import { type CommonOptions, type Rules, readOptions, type TaskType } from "./options.js";
+import { type ComponentKeyOptions, type Rules, readOptions, type TaskType } from "./options.js";
+import { findLoneSurrogate } from "./percent-encoding.js";
 import type { Result } from "./result.js";
 import { checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
 
@@ -52,7 +53,7 @@ export type ComponentKeyString = `${string}:${string}@${string}`;
  */
 export function parseComponentKey<const Type extends string = TaskType>(
   input: unknown,
-  options?: CommonOptions<Type>,
+  options?: ComponentKeyOptions<Type>,
 ): Result<ComponentKey<Type>, TaskKeyError> {
   // The rules hold the given types, so the type that they accept is one of Type.
   return readComponentKey(input, readOptions(options, [])) as Result<
@@ -82,7 +83,7 @@ export function parseComponentKey<const Type extends string = TaskType>(
  */
 export function buildComponentKey<const Type extends string = TaskType>(
   parts: ComponentKey<NoInfer<Type>>,
-  options?: CommonOptions<Type>,
+  options?: ComponentKeyOptions<Type>,
 ): Result<ComponentKeyString, TaskKeyError> {
   return writeComponentKey(parts, readOptions(options, []));
 }
@@ -128,14 +129,20 @@ export function writeComponentKey(
 
   readTaskType("type", type, 0, type.length, rules.taskTypes, issues);
   checkWellFormed("name", name, 0, issues);
-  const at = version === null ? -1 : version.indexOf(VERSION_DIVIDER);
-  if (at !== -1) issues.push(atInVersion(at));
-  else if (version !== null) checkWellFormed("version", version, 0, issues);
+  if (version !== null) checkVersion(version, issues);
   if (hasIssues(issues)) return failure(issues);
   return { ok: true, value: `${type}:${name}@${version ?? ""}` };
 }
 
 const VERSION_DIVIDER = "@";
+
+/** Checks a version to build from; one that was read can hold no `@`. */
+function checkVersion(version: string, issues: TaskKeyIssue[]): void {
+  const at = version.indexOf(VERSION_DIVIDER);
+  const isFirst = at !== -1 && findLoneSurrogate(version.slice(0, at)) === -1;
+  if (isFirst) issues.push(atInVersion(at));
+  else checkWellFormed("version", version, 0, issues);
+}
 
 function readText(
   segment: "name" | "version",

@@ -18,6 +18,7 @@ import {
 } from "./issue.js";
 import {
   type AnyTaskKeyOptions,
+  checkOptionNames,
   DEFAULT_RULES,
   type GuardName,
   readOptions,
@@ -234,16 +235,7 @@ function readDocketOptions(options: DocketOptions = {}): {
   cluster: boolean;
   layout: DocketLayout;
 } {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError("The options must be an object.");
-  }
-  for (const name in options) {
-    if (name !== "cluster" && name !== "layout") {
-      throw new TypeError(
-        `There is no option ${JSON.stringify(name)}; the options are cluster, layout.`,
-      );
-    }
-  }
+  checkOptionNames(options, ["cluster", "layout"]);
   const { cluster = false, layout = "any" } = options;
   if (typeof cluster !== "boolean") throw new TypeError("The option cluster must be a boolean.");
   if (!LAYOUTS.includes(layout)) {

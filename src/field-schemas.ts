@@ -5,6 +5,7 @@ import { ID, SESSION_ID } from "./pattern.js";
 import { checkId, checkWellFormed, readTaskType, SESSION_IDS } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
+// Given to each schema anew, since Zod 4.1 forgets the metadata of what a schema is derived from.
 const SESSION_ID_METADATA = {
   description: 'The session that owns the task: visible ASCII without ":", not "auth" or "anon".',
 };
@@ -61,6 +62,7 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
 
 /**
  * A client task id: 1 or more of visible ASCII without `:`. Real ones are UUIDs or base64url. No upper bound of its own.
+ * In the scoped layout it holds no `#` either, which this schema allows and `scopedTaskKeySchema` does not.
  *
  * Issues: `empty_segment`, `invalid_character`.
  *

@@ -21,7 +21,10 @@ export function noObject(received: string): InvalidTypeIssue {
 
 /** The issue of a field whose value is not of its type; `received` names the type that was met. */
 export function wrongFieldType(name: TaskKeySegment, received: string): InvalidTypeIssue {
-  if (name === "leg") return invalidType(name, name, "number", "a finite number", received);
+  if (name === "leg") {
+    const met = received === "number" ? "NaN or an infinity" : received;
+    return invalidType(name, name, "number", "a finite number", met);
+  }
   if (name === "taskScope" || name === "version") {
     return invalidType(name, name, "string", "a string or null", received);
   }

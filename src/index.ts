@@ -6,7 +6,7 @@ export {
   type ComponentKeyString,
   parseComponentKey,
 } from "./component-key.js";
-export { componentKeyCodec } from "./component-key-codec.js";
+export { type ComponentKeyCodec, componentKeyCodec } from "./component-key-codec.js";
 export {
   clientTaskIdSchema,
   componentIdentifierSchema,
@@ -14,14 +14,26 @@ export {
   taskTypeSchema,
 } from "./field-schemas.js";
 export type {
+  EmptySegmentIssue,
+  InvalidCharacterIssue,
+  InvalidEncodingIssue,
+  InvalidLegIssue,
+  InvalidTypeIssue,
+  NonCanonicalEncodingIssue,
+  ScopeMismatchIssue,
+  SessionMismatchIssue,
   TaskKeyError,
   TaskKeyIssue,
   TaskKeyIssueCode,
   TaskKeySegment,
+  TooLongIssue,
+  UnknownTaskTypeIssue,
+  WrongLayoutIssue,
+  WrongSegmentCountIssue,
 } from "./issue.js";
 export {
   type AnyTaskKeyOptions,
-  type CommonOptions,
+  type ComponentKeyOptions,
   type ScopedTaskKeyOptions,
   TASK_TYPES,
   type TaskKeyOptions,

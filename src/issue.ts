@@ -38,6 +38,7 @@ export interface TooLongIssue extends Issue {
 /** The key is of another layout than the function reads or builds. */
 export interface WrongLayoutIssue extends Issue {
   readonly code: "wrong_layout";
+  readonly segment: "sessionId" | null;
   readonly expected: "session" | "scoped";
   readonly received: "session" | "scoped" | "unknown";
 }

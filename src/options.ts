@@ -1,20 +1,22 @@
+import { SCOPED_ID_UNITS } from "./run.js";
+
 /** The task types that FastMCP writes; `template` since 3.0. */
 export const TASK_TYPES = Object.freeze(["tool", "resource", "template", "prompt"] as const);
 
 export type TaskType = (typeof TASK_TYPES)[number];
 
-/** What every function that takes options accepts, beside its layout's guard. */
-export interface CommonOptions<Type extends string = TaskType> {
+/** The options of the functions for component keys; those of the layouts add their guards. */
+export interface ComponentKeyOptions<Type extends string = TaskType> {
   /**
    * The task types to accept, instead of `TASK_TYPES`. At least one; each 1 or more of U+0021 to U+007E without `:` and
-   * `#`. The `taskType` of the result is typed by them.
+   * `#`. The `taskType` of the result is typed by them; to name types to TypeScript without passing them types it wrongly.
    */
   readonly taskTypes?: readonly Type[] | undefined;
   /** The longest key to accept, in UTF-16 units: a whole number from 1. Default 8,192. */
   readonly maxLength?: number | undefined;
 }
 
-export interface TaskKeyOptions<Type extends string = TaskType> extends CommonOptions<Type> {
+export interface TaskKeyOptions<Type extends string = TaskType> extends ComponentKeyOptions<Type> {
   /**
    * The guard: only keys of this session pass, all others fail with `session_mismatch`. It fails closed: when the
    * option is present and no string (a caller without a session), nothing passes.
@@ -22,7 +24,8 @@ export interface TaskKeyOptions<Type extends string = TaskType> extends CommonOp
   readonly sessionId?: string | undefined;
 }
 
-export interface ScopedTaskKeyOptions<Type extends string = TaskType> extends CommonOptions<Type> {
+export interface ScopedTaskKeyOptions<Type extends string = TaskType>
+  extends ComponentKeyOptions<Type> {
   /**
    * The guard: only keys of this scope pass, all others fail with `scope_mismatch`; `null` is the anonymous scope. It
    * fails closed: when the option is present and neither a string nor `null`, nothing passes.
@@ -57,17 +60,7 @@ export type GuardName = "sessionId" | "taskScope";
  */
 export function readOptions(options: object | undefined, guardNames: readonly string[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
-  // By its tag, so that a promise, a map or an array is not taken for an object without a guard.
-  if (Object.prototype.toString.call(options) !== "[object Object]") {
-    throw new TypeError("The options must be an object.");
-  }
-  // Inherited names count too: a guard on a prototype must neither be missed nor be misspelt.
-  for (const name in options) {
-    if (name !== "taskTypes" && name !== "maxLength" && !guardNames.includes(name)) {
-      const names = [...guardNames, "taskTypes", "maxLength"].join(", ");
-      throw new TypeError(`There is no option ${JSON.stringify(name)}; the options are ${names}.`);
-    }
-  }
+  checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
   // A cast, since TypeScript has no type for "an object of any properties".
   const given = options as Readonly<Record<string, unknown>>;
   const isGuarded = guardNames.some((name) => name in options);
@@ -80,6 +73,22 @@ export function readOptions(options: object | undefined, guardNames: readonly st
     sessionId: guardOf("sessionId"),
     taskScope: guardOf("taskScope"),
   };
+}
+
+/** Throws a `TypeError` where the options are no object, or have a name that is not among these. */
+export function checkOptionNames(options: unknown, names: readonly string[]): void {
+  // By its tag, so that a promise, a map or an array is not taken for an object without a guard.
+  if (Object.prototype.toString.call(options) !== "[object Object]") {
+    throw new TypeError("The options must be an object.");
+  }
+  // Inherited names count too: a guard on a prototype must neither be missed nor be misspelt.
+  // A cast, since the tag is no proof to TypeScript.
+  for (const name in options as object) {
+    if (names.includes(name)) continue;
+    throw new TypeError(
+      `There is no option ${JSON.stringify(name)}; the options are ${names.join(", ")}.`,
+    );
+  }
 }
 
 /**
@@ -124,8 +133,10 @@ function isString(value: unknown): value is string {
   return typeof value === "string";
 }
 
+const TASK_TYPE = /* @__PURE__ */ new RegExp(`^[${SCOPED_ID_UNITS}]+$`);
+
 function isTaskType(text: string): boolean {
-  return /^[!"$-9;-~]+$/.test(text);
+  return TASK_TYPE.test(text);
 }
 
 function readMaxLength(value: unknown): number {

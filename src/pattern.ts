@@ -56,7 +56,7 @@ function idExcept(words: readonly string[]): string {
     const rests = words.filter((word) => word.startsWith(letter)).map((word) => word.slice(1));
     return letter + (rests.includes("") ? ID : `${idExcept(rests)}?`);
   });
-  return `(?:${unitExcept(letters)}[!-9;-~]*|${branches.join("|")})`;
+  return `(?:${unitExcept(letters)}[${ID_UNITS}]*|${branches.join("|")})`;
 }
 
 /** One character of an id, but none of these letters. */

@@ -78,6 +78,7 @@ export function findLoneSurrogate(text: string): number {
 export function decodeLoose(text: string): string {
   if (!text.includes("%")) return text;
   return text.replace(ASCII_RUN, (run) => {
+    if (!run.includes("%")) return run;
     const bytes = run.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),
     );

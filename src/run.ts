@@ -19,7 +19,7 @@ export function runOf(character: string): RegExp {
 export function endOfRun(run: RegExp, text: string, start: number): number {
   let end = start;
   run.lastIndex = start;
-  while (run.test(text)) end = run.lastIndex;
+  while (end < text.length && run.test(text)) end = run.lastIndex;
   return end;
 }
 

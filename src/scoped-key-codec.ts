@@ -65,7 +65,8 @@ export function createScopedTaskKeyCodec<const Type extends string = TaskType>(
 }
 
 /**
- * The codec of a key of the scoped layout, with the default options. Only for keys from a store that no FastMCP older
+ * The codec of a key of the scoped layout, with the default options: at most 8,192 UTF-16 units, the issues of
+ * `createScopedTaskKeyCodec`. Only for keys from a store that no FastMCP older
  * than 3.2.4 writes to: see `parseScopedTaskKey`.
  *
  * @example
@@ -82,7 +83,8 @@ export const scopedTaskKeyCodec: ScopedTaskKeyCodec = /* @__PURE__ */ createScop
 
 /**
  * The fields of a scoped key, as an object at an API boundary: accepts exactly the objects from which
- * `buildScopedTaskKey` with the default options builds a key, with the same issues, each at the path of its field.
+ * `buildScopedTaskKey` with the default options builds a key, at most 8,192 UTF-16 units long, with the same issues, each
+ * at the path of its field. Its JSON Schema shows the shape, not the rules.
  *
  * @example
  * ```ts

@@ -180,8 +180,8 @@ export function writeScopedKey(
   const suffix = leg === FIRST_LEG ? "" : `${LEG_PREFIX}${leg}`;
   const scopeLength = taskScope === null ? 0 : encodedLength(taskScope) + DIVIDER.length;
   const ownerLength = ANONYMOUS_TAG.length + DIVIDER.length + scopeLength;
-  const tooLong = checkLength(ownerLength + suffix.length, tail, rules.maxLength);
-  if (tooLong !== undefined) return failure([tooLong]);
+  const lengthIssue = checkLength(ownerLength + suffix.length, tail, rules.maxLength);
+  if (lengthIssue !== undefined) return failure([lengthIssue]);
 
   const owner = writeOwner(taskScope, issues);
   const written = writeTail(tail, SCOPED_IDS, rules.taskTypes, issues);

@@ -98,7 +98,10 @@ export function checkEncoded(
   end: number,
   issues: TaskKeyIssue[],
 ): void {
-  if (start === end) issues.push(emptySegment(segment));
+  if (start === end) {
+    issues.push(emptySegment(segment));
+    return;
+  }
   const fault = findEncodingFault(text, start, end);
   if (fault === undefined) return;
   const { code, offset } = fault;

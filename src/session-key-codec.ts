@@ -83,7 +83,8 @@ export const taskKeyCodec: TaskKeyCodec = /* @__PURE__ */ createTaskKeyCodec();
 
 /**
  * The fields of a key, as an object at an API boundary: accepts exactly the objects from which `buildTaskKey` with the
- * default options builds a key, with the same issues, each at the path of its field.
+ * default options builds a key, at most 8,192 UTF-16 units long, with the same issues, each at the path of its field. Its
+ * JSON Schema shows the shape, not the rules; those of the field schemas show theirs.
  *
  * @example
  * ```ts

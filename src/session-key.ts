@@ -218,8 +218,8 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
   const sessionId = readString(parts, "sessionId", issues);
   const tail = readTailFields(parts, issues);
   if (hasIssues(issues)) return failure(issues);
-  const tooLong = checkLength(sessionId.length + DIVIDER.length, tail, rules.maxLength);
-  if (tooLong !== undefined) return failure([tooLong]);
+  const lengthIssue = checkLength(sessionId.length + DIVIDER.length, tail, rules.maxLength);
+  if (lengthIssue !== undefined) return failure([lengthIssue]);
   if (LAYOUT_TAGS.includes(sessionId)) return failure([sessionIdIsTag()]);
 
   checkId("sessionId", sessionId, 0, SESSION_IDS, issues);

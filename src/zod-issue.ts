@@ -48,11 +48,18 @@ function collect(
       const translated = isBelow(place, path) && translate(issue, place.slice(path.length));
       if (translated) found.push(translated);
     } else if (issue.code === "invalid_union") {
-      for (const branch of issue.errors) collect(branch, place, path, found);
+      for (const branch of issue.errors) {
+        if (!isOfOtherLayout(branch)) collect(branch, place, path, found);
+      }
     } else if (issue.code === "invalid_key" || issue.code === "invalid_element") {
       collect(issue.issues, place, path, found);
     }
   }
+}
+
+/** Whether a branch of the codec of both layouts does not apply, so that what else it says is beside the point. */
+function isOfOtherLayout(branch: readonly z.core.$ZodIssue[]): boolean {
+  return branch.some(({ code, path }) => code === "invalid_value" && path.at(-1) === "layout");
 }
 
 function isBelow(place: readonly PropertyKey[], path: readonly PropertyKey[]): boolean {

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const COMMAND = join(ROOT, "dist", "cli.js");
 const GOOD = "session123:task456:resource:file%3A%2F%2Fdata.txt";
 const GOOD_LINE =
-  '"ok":true,"value":{"sessionId":"session123","clientTaskId":"task456","taskType":"resource","componentIdentifier":"file://data.txt"}}\n';
+  '"ok":true,"value":{"layout":"session","sessionId":"session123","clientTaskId":"task456","taskType":"resource","componentIdentifier":"file://data.txt"}}\n';
 
 let folder: string;
 beforeAll(() => {
@@ -46,7 +46,7 @@ describe("the built command", () => {
     expect(run(["parse", "--json"], `${GOOD}\r\n\n${GOOD}`)).toMatchObject({
       status: 0,
       stdout: `{"line":1,${GOOD_LINE}{"line":3,${GOOD_LINE}`,
-      stderr: "2 keys, all valid.\n",
+      stderr: "2 keys, all valid (session 2).\n",
     });
   });
 
@@ -69,6 +69,15 @@ describe("the built command", () => {
       ),
       stderr: "2 keys: 1 valid, 1 refused; by first issue: invalid_json 1.\n",
     });
+  });
+
+  it("reads the keys of both layouts, and builds them again", () => {
+    const keys = `${GOOD}\nanon:-RCN:tool:tool%3Ax%40#leg2\n`;
+    const parsed = run(["parse", "--json"], keys);
+    expect(parsed.stderr).toBe("2 keys, all valid (session 1, scoped 1).\n");
+    const values = parsed.stdout.replace(/^.*?"value":(.*)\}$/gm, "$1");
+    const built = run(["build", "--json"], values).stdout;
+    expect(built.replace(/^.*"value":"(.*)"\}$/gm, "$1")).toBe(keys);
   });
 
   it("ends with 1 when a key was refused, and with 2 when it was used wrongly", () => {
@@ -128,7 +137,7 @@ describe("streams", () => {
     expect(await text(child.stdout)).toMatch(/^\{"line":2,"ok":true,.*\n$/);
     expect(await ended).toBe(1);
     expect(await messages).toBe(
-      "2 keys: 1 valid, 1 refused; by first issue: non_canonical_encoding 1.\n",
+      "2 keys: 1 valid (session 1), 1 refused; by first issue: non_canonical_encoding 1.\n",
     );
   });
 
@@ -149,7 +158,7 @@ describe("streams", () => {
     child.stdout.once("data", () => child.kill("SIGINT"));
     expect(await ended).toBe(130);
     expect(await messages).toBe(
-      "Interrupted. 2 keys: 1 valid, 1 refused; by first issue: wrong_segment_count 1.\n",
+      "Interrupted. 2 keys: 1 valid (session 1), 1 refused; by first issue: wrong_segment_count 1.\n",
     );
   });
 

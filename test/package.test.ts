@@ -50,7 +50,7 @@ describe("the tarball", () => {
     for (const root of [...roots, ...Object.values(manifest.bin)]) {
       filesBehind(join(installed.packageFolder, root), needed);
     }
-    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "docs/layouts.md", "package.json"];
     const expected = [...needed].map((file) => relative(installed.packageFolder, file));
     expect(allFiles(installed.packageFolder).sort()).toEqual([...documents, ...expected].sort());
   });

@@ -1,15 +1,27 @@
+import { type AnyTaskKey, readAnyKey } from "../any-key.js";
+import { isObject } from "../fields.js";
 import { failure, type TaskKeyError, tooLong } from "../issue.js";
+import type { Rules } from "../options.js";
 import type { Result } from "../result.js";
+import { readScopedKey, writeScopedKey } from "../scoped-key.js";
 import {
   type LooseTaskKey,
   parseTaskKeyLoose,
   readSessionKey,
-  type TaskKey,
   writeSessionKey,
 } from "../session-key.js";
-import { type BuildInvocation, LONGEST_LINE, type ParseInvocation } from "./arguments.js";
-import { type InputError, invalidJson, invalidUtf8, lineTooLong } from "./input-error.js";
+import type { BuildInvocation } from "./build-arguments.js";
+import { type Layout, LONGEST_LINE } from "./common-arguments.js";
+import {
+  type InputError,
+  invalidJson,
+  invalidUtf8,
+  lineTooLong,
+  missingLayout,
+  wrongLayoutNamed,
+} from "./input-error.js";
 import type { Line } from "./lines.js";
+import type { ParseInvocation } from "./parse-arguments.js";
 
 /** What one line came to: the fields of its key, or the key of its fields, or why there is none. */
 export type Answer<Value extends Fields | string = Fields | string> = Result<
@@ -18,7 +30,7 @@ export type Answer<Value extends Fields | string = Fields | string> = Result<
 >;
 
 /** The fields of a key, in the order in which they are shown. */
-export type Fields = TaskKey<string> | LooseTaskKey;
+export type Fields = AnyTaskKey<string> | LooseTaskKey;
 
 export interface Answerer<Value extends Fields | string> {
   readonly answer: (line: Line) => Answer<Value>;
@@ -27,12 +39,13 @@ export interface Answerer<Value extends Fields | string> {
 }
 
 /** Reads a key from each line. */
-export function parser({ rules, isLoose }: ParseInvocation): Answerer<Fields> {
-  if (isLoose) return bounded((text) => parseTaskKeyLoose(text));
+export function parser({ rules, reading }: ParseInvocation): Answerer<Fields> {
+  if (reading === "loose") return bounded((text) => parseTaskKeyLoose(text));
+  const read = READERS[reading];
   return {
     longestLine: rules.maxLength,
     answer: (line) => {
-      if (typeof line === "string") return readSessionKey(line, rules);
+      if (typeof line === "string") return read(line, rules);
       if (line.kind === "overlong") return failure([tooLong(rules.maxLength, line.length)]);
       return { ok: false, error: invalidUtf8(line) };
     },
@@ -40,7 +53,7 @@ export function parser({ rules, isLoose }: ParseInvocation): Answerer<Fields> {
 }
 
 /** Builds a key from the JSON object of each line. */
-export function builder({ rules }: BuildInvocation): Answerer<string> {
+export function builder({ rules, layout }: BuildInvocation): Answerer<string> {
   return bounded((text) => {
     let parts: unknown;
     try {
@@ -49,8 +62,47 @@ export function builder({ rules }: BuildInvocation): Answerer<string> {
       // The message of the SyntaxError holds a piece of the line.
       return { ok: false, error: invalidJson() };
     }
-    return writeSessionKey(parts, rules);
+    const chosen = chooseLayout(parts, layout);
+    return chosen.ok ? WRITERS[chosen.value](parts, rules) : chosen;
   });
+}
+
+type KeyLayout = AnyTaskKey["layout"];
+
+/** All say the layout, so that `build` knows it again. */
+const READERS: Readonly<
+  Record<Layout, (key: string, rules: Rules) => Result<AnyTaskKey<string>, TaskKeyError>>
+> = {
+  session: (key, rules) => {
+    const result = readSessionKey(key, rules);
+    return result.ok ? { ok: true, value: { layout: "session", ...result.value } } : result;
+  },
+  scoped: (key, rules) => {
+    const result = readScopedKey(key, rules);
+    return result.ok ? { ok: true, value: { layout: "scoped", ...result.value } } : result;
+  },
+  any: readAnyKey,
+};
+
+const WRITERS: Readonly<
+  Record<KeyLayout, (parts: unknown, rules: Rules) => Result<string, TaskKeyError>>
+> = { session: writeSessionKey, scoped: writeScopedKey };
+
+/**
+ * The layout of a key to build: the one asked for, else the one that the object names, else the session layout. An
+ * object that may be meant otherwise is refused.
+ */
+function chooseLayout(parts: unknown, asked: Layout): Result<KeyLayout, InputError> {
+  const expected = asked === "any" ? (["session", "scoped"] as const) : ([asked] as const);
+  if (isObject(parts) && "layout" in parts) {
+    const named = expected.find((name) => name === parts.layout);
+    return named === undefined
+      ? { ok: false, error: wrongLayoutNamed(expected) }
+      : { ok: true, value: named };
+  }
+  const isAmbiguous = asked === "any" && isObject(parts) && "taskScope" in parts;
+  if (isAmbiguous) return { ok: false, error: missingLayout() };
+  return { ok: true, value: expected[0] };
 }
 
 /** For what has no limit of its own. */

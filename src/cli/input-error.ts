@@ -13,6 +13,7 @@ type InputFault =
   /** `offset` is in UTF-16 units from the start of the line; absent when the line was too long to be kept. */
   | { readonly code: "invalid_utf8"; readonly offset?: number }
   | { readonly code: "invalid_json" }
+  | { readonly code: "invalid_layout"; readonly expected: readonly string[] }
   | { readonly code: "too_long"; readonly maximum: number; readonly received: number };
 
 export function invalidUtf8(line: IllFormedLine): InputError {
@@ -28,7 +29,25 @@ export function invalidUtf8(line: IllFormedLine): InputError {
 export function invalidJson(): InputError {
   return inputError(
     { code: "invalid_json" },
-    "The line is not valid JSON; each line must be one object with sessionId, clientTaskId, taskType and componentIdentifier.",
+    "The line is not valid JSON; each line must be one object with the fields of a key, as parse --json gives them.",
+  );
+}
+
+/** The object to build a key from names a layout that there is none of, or that was not asked for. */
+export function wrongLayoutNamed(expected: readonly string[]): InputError {
+  const [only, other] = expected;
+  const rule =
+    other === undefined
+      ? `must be "${only}" or absent, since --layout is ${only}`
+      : `must be "${only}" or "${other}"; without one, a session key is built`;
+  return inputError({ code: "invalid_layout", expected }, `The layout of the object ${rule}.`);
+}
+
+/** The object to build a key from names no layout, and may be of either. */
+export function missingLayout(): InputError {
+  return inputError(
+    { code: "invalid_layout", expected: ["session", "scoped"] },
+    'The object has a taskScope, so its layout must be told: by "layout": "scoped" in it, or by --layout scoped.',
   );
 }
 

@@ -10,6 +10,14 @@ export function jsonLine(line: number, answer: Answer): string {
   return `{"line":${line},"ok":true,"value":${json}}\n`;
 }
 
-function fieldsJson({ sessionId, clientTaskId, taskType, componentIdentifier }: Fields): string {
-  return `{"sessionId":${quote(sessionId)},"clientTaskId":${quote(clientTaskId)},"taskType":${quote(taskType)},"componentIdentifier":${quote(componentIdentifier)}}`;
+function fieldsJson(fields: Fields): string {
+  const { clientTaskId, taskType, componentIdentifier } = fields;
+  const tail = `"clientTaskId":${quote(clientTaskId)},"taskType":${quote(taskType)},"componentIdentifier":${quote(componentIdentifier)}`;
+  if (!("layout" in fields)) return `{"sessionId":${quote(fields.sessionId)},${tail}}`;
+  if (fields.layout === "session") {
+    return `{"layout":"session","sessionId":${quote(fields.sessionId)},${tail}}`;
+  }
+  const { taskScope, leg } = fields;
+  const scope = taskScope === null ? "null" : quote(taskScope);
+  return `{"layout":"scoped","taskScope":${scope},${tail},"leg":${leg}}`;
 }

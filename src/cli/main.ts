@@ -1,7 +1,8 @@
-import { writeSessionKey } from "../session-key.js";
+import { writeAnyKey } from "../any-key.js";
 import { builder, parser } from "./answer.js";
 import { answerAll } from "./answer-all.js";
-import { type BuildInvocation, type Parts, readArguments } from "./arguments.js";
+import { readArguments } from "./arguments.js";
+import type { BuildInvocation, Parts } from "./build-arguments.js";
 import { HELP } from "./help.js";
 import { EXIT, type Host, type OpenHost, openHost } from "./host.js";
 import { jsonLine } from "./json.js";
@@ -31,10 +32,11 @@ async function run(host: OpenHost): Promise<number> {
     case "version":
       return print(host, `${host.version()}\n`);
     case "parse": {
-      const { keys } = value;
+      const { keys, reading, isJson } = value;
       if (keys.length === 0 && host.input.isTerminal) return wrongUse(host, NO_KEYS);
       const paint = painter(host.output.isTerminal, host.environment);
-      const show = value.isJson ? jsonLine : blockWriter(keys.length === 0 ? "line" : "key", paint);
+      const noun = keys.length === 0 ? "line" : "key";
+      const show = isJson ? jsonLine : blockWriter({ noun, isLoose: reading === "loose", paint });
       return answerAll({ keys, ...parser(value), show }, host);
     }
     case "build": {
@@ -72,7 +74,7 @@ async function buildOne(
   { rules, isJson }: BuildInvocation,
   host: OpenHost,
 ): Promise<number> {
-  const answer = writeSessionKey(parts, rules);
+  const answer = writeAnyKey(parts, rules);
   const paint = painter(host.messages.isTerminal, host.environment);
   if (isJson) await write(host, jsonLine(1, answer));
   else if (answer.ok) await write(host, `${answer.value}\n`);

@@ -1,5 +1,5 @@
 import type { TaskKeyIssue, TaskKeySegment } from "../issue.js";
-import { DIVIDER } from "../segment.js";
+import { DIVIDER, LEG_DIVIDER, layoutTagOf } from "../segment.js";
 import type { InputIssue } from "./input-error.js";
 
 /** Where in a text an issue points, in UTF-16 units; an empty place lies between two of them. */
@@ -8,14 +8,19 @@ export interface Place {
   readonly end: number;
 }
 
-/** The place of an issue in the key that was read. */
-export function placeInKey(issue: TaskKeyIssue | InputIssue, key: string): Place | undefined {
+/** The place of an issue in the key that was read; loosely, every key is read as one of the session layout. */
+export function placeInKey(
+  issue: TaskKeyIssue | InputIssue,
+  key: string,
+  isLoose = false,
+): Place | undefined {
   if (issue.code === "too_long") return { start: issue.maximum, end: key.length };
-  if (issue.code === "wrong_segment_count") return surplus(key, issue.expected);
-  if (issue.code === "wrong_layout") return segmentAt(key, 0);
+  if (issue.code === "invalid_leg") return { start: issue.offset, end: key.length };
   if (hasOffset(issue)) return character(key, issue.offset);
-  const index = SEGMENTS.indexOf(issue.segment);
-  return index === -1 ? undefined : segmentAt(key, index);
+  const { text, segments } = divide(key, isLoose ? undefined : layoutTagOf(key));
+  if (issue.code === "wrong_segment_count") return surplus(text, issue.expected);
+  const index = issue.code === "wrong_layout" ? 0 : segments.indexOf(issue.segment);
+  return index === -1 ? undefined : segmentAt(text, index);
 }
 
 /** The place of an issue in the field that a key was to be built from. */
@@ -23,12 +28,24 @@ export function placeInField(issue: TaskKeyIssue | InputIssue, field: string): P
   return hasOffset(issue) ? character(field, issue.offset) : { start: 0, end: field.length };
 }
 
-const SEGMENTS: readonly (TaskKeySegment | null)[] = [
-  "sessionId",
-  "clientTaskId",
-  "taskType",
-  "componentIdentifier",
-];
+/** A key without its leg, and what its segments are. */
+interface Divided {
+  readonly text: string;
+  readonly segments: readonly (TaskKeySegment | "tag" | null)[];
+}
+
+function divide(key: string, tag: string | undefined): Divided {
+  if (tag === undefined) return { text: key, segments: ["sessionId", ...TAIL] };
+  const end = key.indexOf(LEG_DIVIDER);
+  const text = end === -1 ? key : key.slice(0, end);
+  // The tag of an anonymous key says its scope.
+  return {
+    text,
+    segments: tag === "anon" ? ["taskScope", ...TAIL] : ["tag", "taskScope", ...TAIL],
+  };
+}
+
+const TAIL = ["clientTaskId", "taskType", "componentIdentifier"] as const;
 
 function hasOffset<Issue extends TaskKeyIssue | InputIssue>(
   issue: Issue,
@@ -42,13 +59,13 @@ function character(text: string, offset: number): Place {
 }
 
 /** What follows the segments that should be there; if there are too few, the end, where the next should be. */
-function surplus(key: string, expected: number): Place {
-  const length = key.split(DIVIDER).slice(0, expected).join(DIVIDER).length;
-  return { start: length, end: key.length };
+function surplus(text: string, expected: number): Place {
+  const { length } = text.split(DIVIDER).slice(0, expected).join(DIVIDER);
+  return { start: length, end: text.length };
 }
 
-function segmentAt(key: string, index: number): Place {
-  const segments = key.split(DIVIDER);
+function segmentAt(text: string, index: number): Place {
+  const segments = text.split(DIVIDER);
   const start = segments.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
   return { start, end: start + (segments[index]?.length ?? 0) };
 }

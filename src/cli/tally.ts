@@ -1,9 +1,10 @@
 import type { Answer } from "./answer.js";
 
-/** Counts answers, the refused ones by the code of their first issue. */
+/** Counts answers: keys that were read by their layout, refused ones by the code of their first issue. */
 export class Tally {
   #valid = 0;
   #refused = 0;
+  readonly #layouts = { session: 0, scoped: 0 };
   readonly #codes = new Map<string, number>();
 
   get total(): number {
@@ -16,7 +17,9 @@ export class Tally {
 
   count(answer: Answer): void {
     if (answer.ok) {
+      const { value } = answer;
       this.#valid += 1;
+      if (typeof value !== "string" && "layout" in value) this.#layouts[value.layout] += 1;
       return;
     }
     const { code } = answer.error.issues[0];
@@ -28,9 +31,14 @@ export class Tally {
   summary(): string {
     if (this.total === 0) return "No keys were read.";
     const keys = this.total === 1 ? "1 key" : `${this.total} keys`;
-    if (this.#refused === 0) return `${keys}, all valid.`;
-    const codes = [...this.#codes].sort(([, one], [, other]) => other - one);
-    const causes = codes.map(([code, count]) => `${code} ${count}`).join(", ");
-    return `${keys}: ${this.#valid} valid, ${this.#refused} refused; by first issue: ${causes}.`;
+    const layouts = list(Object.entries(this.#layouts).filter(([, count]) => count > 0));
+    const valid = layouts === "" ? "valid" : `valid (${layouts})`;
+    if (this.#refused === 0) return `${keys}, all ${valid}.`;
+    const codes = list([...this.#codes].sort(([, one], [, other]) => other - one));
+    return `${keys}: ${this.#valid} ${valid}, ${this.#refused} refused; by first issue: ${codes}.`;
   }
+}
+
+function list(counts: readonly (readonly [string, number])[]): string {
+  return counts.map(([name, count]) => `${name} ${count}`).join(", ");
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readArguments } from "../../src/cli/arguments.js";
 
 const FIELDS = ["--session=s", "--task=t", "--type=tool", "--component=c"];
+const PARTS = { clientTaskId: "t", taskType: "tool", componentIdentifier: "c" };
 
 function invocation(...args: string[]) {
   const result = readArguments(args);
@@ -17,16 +18,34 @@ describe("a right use", () => {
       command: "parse",
       keys: ["k1", "k2"],
       isJson: true,
-      isLoose: false,
-      rules: { taskTypes: ["a", "b"], maxLength: 9, sessionId: undefined },
+      reading: "any",
+      rules: { taskTypes: ["a", "b"], maxLength: 9, sessionId: undefined, taskScope: undefined },
     });
   });
 
-  it("build takes the four fields", () => {
+  it("build takes the fields of a key of the session layout", () => {
     expect(invocation("build", ...FIELDS)).toMatchObject({
       command: "build",
       isJson: false,
-      parts: { sessionId: "s", clientTaskId: "t", taskType: "tool", componentIdentifier: "c" },
+      parts: { layout: "session", sessionId: "s", ...PARTS },
+    });
+  });
+
+  it.each<[string[], string | null, number]>([
+    [["--scope=a b"], "a b", 1],
+    [["--scope="], "", 1],
+    [["--anonymous"], null, 1],
+    [["--anonymous", "--leg=1"], null, 1],
+    [["--scope=a", "--leg", "3"], "a", 3],
+    [["--scope=a", "--leg=9007199254740991"], "a", Number.MAX_SAFE_INTEGER],
+    [["--scope=a", "--layout=scoped"], "a", 1],
+    [["--scope=a", "--layout=any"], "a", 1],
+  ])("build takes the fields of a key of the scoped layout: %j", (args, taskScope, leg) => {
+    expect(invocation("build", ...FIELDS.slice(1), ...args)).toHaveProperty("parts", {
+      layout: "scoped",
+      taskScope,
+      ...PARTS,
+      leg,
     });
   });
 
@@ -38,12 +57,36 @@ describe("a right use", () => {
     expect(invocation("build", ...FIELDS)).toHaveProperty("rules.sessionId", undefined);
   });
 
-  it.each([["--session="], ["--session", ""]])(
-    "a guard with an empty value is a guard: %s",
-    (...args) => {
-      expect(invocation("parse", ...args, "key")).toHaveProperty("rules.sessionId", { owner: "" });
-    },
-  );
+  it.each([["session"], ["scoped"], ["any"]])("parse and build take --layout %s", (layout) => {
+    expect(invocation("parse", "--layout", layout)).toHaveProperty("reading", layout);
+    expect(invocation("build", "--json", "--layout", layout)).toHaveProperty("layout", layout);
+  });
+
+  it.each<[string[], string]>([
+    [["--loose"], "loose"],
+    [["--loose", "--layout=session"], "loose"],
+  ])("%j reads loosely", (args, reading) => {
+    expect(invocation("parse", ...args)).toHaveProperty("reading", reading);
+  });
+
+  const none = { owner: undefined };
+  it.each<[string[], unknown, unknown]>([
+    [["--session=s"], { owner: "s" }, none],
+    [["--session="], { owner: "" }, none],
+    [["--session", ""], { owner: "" }, none],
+    [["--scope=a"], none, { owner: "a" }],
+    [["--scope="], none, { owner: "" }],
+    [["--anonymous"], none, { owner: null }],
+    [["--session=s", "--scope=a"], { owner: "s" }, { owner: "a" }],
+    [["--session=s", "--anonymous"], { owner: "s" }, { owner: null }],
+    [["--layout=session", "--session=s"], { owner: "s" }, undefined],
+    [["--layout=scoped", "--scope=a"], undefined, { owner: "a" }],
+    [["--layout=scoped", "--anonymous"], undefined, { owner: null }],
+    [["--layout=any", "--anonymous"], none, { owner: null }],
+  ])("the guards of %j", (args, sessionId, taskScope) => {
+    const { rules } = { rules: undefined, ...invocation("parse", ...args, "key") };
+    expect(rules).toMatchObject({ sessionId, taskScope });
+  });
 
   it.each([["--task=-RCN"], ["--task", "-RCN"], ["--task", "--RCN"]])(
     "a value may begin with a hyphen: %s %s",
@@ -122,13 +165,90 @@ describe("a wrong use is told with what would be right", () => {
       ["parse", "--loose", "--max-length=9"],
       "--loose checks nothing, not even --max-length; leave one of the two out.",
     ],
+    [["parse", "--leg=2"], "--leg belongs to build, not to parse."],
+    [
+      ["parse", "--loose", "--scope="],
+      "--loose checks nothing, not even --scope; leave one of the two out.",
+    ],
+    [
+      ["parse", "--loose", "--anonymous"],
+      "--loose checks nothing, not even --anonymous; leave one of the two out.",
+    ],
+    [
+      ["parse", "--loose", "--layout=scoped"],
+      "--loose reads the session layout only; leave one of --loose and --layout scoped out.",
+    ],
+    [
+      ["parse", "--loose", "--layout=any"],
+      "--loose reads the session layout only; leave one of --loose and --layout any out.",
+    ],
+    [["parse", "--layout=Session"], "--layout must be session, scoped or any."],
+    [["parse", "--layout="], "--layout must be session, scoped or any."],
+    [["build", "--json", "--layout=x"], "--layout must be session, scoped or any."],
+    [["parse", "--anonymous=yes"], "--anonymous takes no value."],
+    [
+      ["parse", "--layout=session", "--scope=a"],
+      "--scope is for keys of the scoped layout; give --layout scoped or any, or leave one of the two out.",
+    ],
+    [
+      ["parse", "--layout=session", "--anonymous"],
+      "--anonymous is for keys of the scoped layout; give --layout scoped or any, or leave one of the two out.",
+    ],
+    [
+      ["parse", "--layout=scoped", "--session="],
+      "--session is for keys of the session layout; give --layout session or any, or leave one of the two out.",
+    ],
+    [
+      ["parse", "--scope=a", "--anonymous"],
+      "--scope and --anonymous exclude each other; leave one of the two out.",
+    ],
+    [
+      ["parse", "--scope=\ufffd"],
+      "--scope holds U+FFFD, or is not valid UTF-8, which cannot be told apart here; leave it out, and choose among the answers of --json.",
+    ],
     [
       ["build", ...FIELDS, "key"],
-      "build takes no further words; give the fields as --session, --task, --type and --component.",
+      "build takes no further words; give each field as an option, as in --task=ID.",
     ],
     [
       ["build", "--session=s", "--type=tool"],
       "build needs --task, --component; or --json and none of the fields, to read them from standard input.",
+    ],
+    [
+      ["build", "--type=tool", "--component=c"],
+      "build needs an owner (--session, --scope or --anonymous), --task; or --json and none of the fields, to read them from standard input.",
+    ],
+    [
+      ["build", "--json", "--anonymous"],
+      "build needs --task, --type, --component; or --json and none of the fields, to read them from standard input.",
+    ],
+    [
+      ["build", ...FIELDS, "--scope=a"],
+      "--session and --scope exclude each other; leave one of the two out.",
+    ],
+    [
+      ["build", ...FIELDS, "--anonymous"],
+      "--session and --anonymous exclude each other; leave one of the two out.",
+    ],
+    [
+      ["build", ...FIELDS.slice(1), "--scope=a", "--anonymous"],
+      "--scope and --anonymous exclude each other; leave one of the two out.",
+    ],
+    [
+      ["build", ...FIELDS, "--layout=scoped"],
+      "--session is for keys of the session layout; give --layout session or any, or leave one of the two out.",
+    ],
+    [
+      ["build", ...FIELDS.slice(1), "--anonymous", "--layout=session"],
+      "--anonymous is for keys of the scoped layout; give --layout scoped or any, or leave one of the two out.",
+    ],
+    [
+      ["build", ...FIELDS, "--leg=2"],
+      "--leg goes with --scope or --anonymous; a key of the session layout has no leg.",
+    ],
+    [
+      ["build", "--json", "--leg=2"],
+      "--leg goes with --scope or --anonymous; a key of the session layout has no leg.",
     ],
     [
       ["build", "--json", "--session=s"],
@@ -142,6 +262,17 @@ describe("a wrong use is told with what would be right", () => {
     expect(readArguments(args)).toEqual({ ok: false, error: sentence });
   });
 
+  it.each(["", "0", "-1", "01", "1.5", "1e3", " 2", "two", "9007199254740992"])(
+    "--leg=%s",
+    (leg) => {
+      const args = ["build", "--anonymous", ...FIELDS.slice(1), `--leg=${leg}`];
+      expect(readArguments(args)).toEqual({
+        ok: false,
+        error: "--leg must be a whole number from 1 to 9007199254740991.",
+      });
+    },
+  );
+
   it.each(["", "tool,", "to:ol", "to#ol", "to ol", "é"])("--types=%s", (types) => {
     expect(readArguments(["parse", `--types=${types}`])).toEqual({
       ok: false,
@@ -153,6 +284,7 @@ describe("a wrong use is told with what would be right", () => {
   it.each([
     [["parse", "--loose", "a:b:tool:\ufffd"]],
     [["build", ...FIELDS.slice(0, 3), "--component=\ufffd"]],
+    [["build", ...FIELDS.slice(1), "--scope=\ufffd"]],
   ])("bytes that are not UTF-8 never pass as U+FFFD: %j", (args) => {
     const result = readArguments(args);
     expect(result.ok ? "" : result.error).toMatch(/U\+FFFD.*give it on standard input/);

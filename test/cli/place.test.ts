@@ -1,6 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { placeInField, placeInKey } from "../../src/cli/place.js";
-import { invalidType, unknownTaskType } from "../../src/issue.js";
+import type { TaskKeyIssue } from "../../src/issue.js";
+
+const NO_OBJECT: TaskKeyIssue = {
+  code: "invalid_type",
+  message: "",
+  segment: null,
+  expected: "object",
+};
+
+const UNKNOWN_TYPE: TaskKeyIssue = {
+  code: "unknown_task_type",
+  message: "",
+  segment: "taskType",
+  expected: ["tool"],
+};
 
 describe("placeInKey", () => {
   it("covers a whole character", () => {
@@ -10,18 +24,16 @@ describe("placeInKey", () => {
   });
 
   it("covers a segment whose fault has no place of its own", () => {
-    const issue = unknownTaskType("taskType", "wrong", ["tool"]);
-    expect(placeInKey(issue, "a:b:wrong:c")).toEqual({ start: 4, end: 9 });
+    expect(placeInKey(UNKNOWN_TYPE, "a:b:wrong:c")).toEqual({ start: 4, end: 9 });
   });
 
   it("is nowhere when the fault is not in a segment", () => {
-    expect(placeInKey(invalidType("parts", "null"), "a:b:tool:c")).toBeUndefined();
+    expect(placeInKey(NO_OBJECT, "a:b:tool:c")).toBeUndefined();
   });
 });
 
 describe("placeInField", () => {
   it("covers the field, when the fault has no place in it", () => {
-    const issue = unknownTaskType("taskType", "wrong", ["tool"]);
-    expect(placeInField(issue, "wrong")).toEqual({ start: 0, end: 5 });
+    expect(placeInField(UNKNOWN_TYPE, "wrong")).toEqual({ start: 0, end: 5 });
   });
 });

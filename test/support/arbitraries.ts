@@ -6,7 +6,7 @@ import { DEFAULT_MODEL, escapeByte, quote } from "./model.js";
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1686) });
 
 /** Visible ASCII without `:`. */
-const ID_CHARACTERS = Array.from({ length: 0x7e - 0x20 }, (_, index) =>
+export const ID_CHARACTERS = Array.from({ length: 0x7e - 0x20 }, (_, index) =>
   String.fromCharCode(0x21 + index),
 ).filter((character) => character !== ":");
 
@@ -22,7 +22,18 @@ const ESCAPES = [
   ["%ED%A0%80", "%ED%BF%BF", "%ED%A0%BD%ED%B9%82", "%F4%90%80%80", "\ud83d", "\ude42"],
 ].flat();
 
-const WORDS = ["", "auth", "anon", "Auth", "anon2", "tool", "Tool", "t\u043eol", "tool ", "prompt"];
+export const WORDS = [
+  "",
+  "auth",
+  "anon",
+  "Auth",
+  "anon2",
+  "tool",
+  "Tool",
+  "t\u043eol",
+  "tool ",
+  "prompt",
+];
 
 const FIELDS = ["sessionId", "clientTaskId", "taskType", "componentIdentifier"];
 
@@ -85,21 +96,23 @@ const fragments = fc.oneof(
   fc.constantFrom("#leg2", ":", "::"),
 );
 
-const edits: fc.Arbitrary<(text: string) => string> = fc.oneof(
-  atPlace((before, _unit, after) => before + after),
-  atPlace((before, unit, after) => before + swapCase(unit) + after),
-  atPlace((before, unit, after) => before + quoteNeedlessly(unit) + after),
-  atPlace((before, unit, after, fragment) => before + fragment + unit + after),
-  atPlace((before, _unit, after, fragment) => before + fragment + after),
-  fc.tuple(fc.nat(3), fc.oneof(fc.constantFrom(...WORDS), fragments)).map(
-    ([place, word]) =>
-      (text: string) =>
-        text
-          .split(":")
-          .map((segment, index) => (index === place ? word : segment))
-          .join(":"),
-  ),
-);
+function edits(segmentCount: number): fc.Arbitrary<(text: string) => string> {
+  return fc.oneof(
+    atPlace((before, _unit, after) => before + after),
+    atPlace((before, unit, after) => before + swapCase(unit) + after),
+    atPlace((before, unit, after) => before + quoteNeedlessly(unit) + after),
+    atPlace((before, unit, after, fragment) => before + fragment + unit + after),
+    atPlace((before, _unit, after, fragment) => before + fragment + after),
+    fc.tuple(fc.nat(segmentCount - 1), fc.oneof(fc.constantFrom(...WORDS), fragments)).map(
+      ([place, word]) =>
+        (text: string) =>
+          text
+            .split(":")
+            .map((segment, index) => (index === place ? word : segment))
+            .join(":"),
+    ),
+  );
+}
 
 /** The fields of keys that must be accepted. */
 export function parts(
@@ -135,9 +148,9 @@ export function nearMisses(taskTypes?: readonly string[]): fc.Arbitrary<string> 
   return edited(keys(taskTypes));
 }
 
-export function edited(keyTexts: fc.Arbitrary<string>): fc.Arbitrary<string> {
+export function edited(keyTexts: fc.Arbitrary<string>, segmentCount = 4): fc.Arbitrary<string> {
   return fc
-    .tuple(keyTexts, fc.array(edits, { maxLength: 3 }))
+    .tuple(keyTexts, fc.array(edits(segmentCount), { maxLength: 3 }))
     .map(([key, list]) => list.reduce((text, edit) => edit(text), key));
 }
 

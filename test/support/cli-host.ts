@@ -30,6 +30,14 @@ export async function runHere(
   return { status, output: output.text(), messages: messages.text() };
 }
 
+/** What the lines of an output hold. */
+export function jsonLines(output: string): unknown[] {
+  return output
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
 export function collector(): { readonly stream: Writable; readonly text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({

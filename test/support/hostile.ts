@@ -1,8 +1,15 @@
 import * as z from "zod";
+import type { KeyCodec } from "../../src/codec.js";
 import {
+  type AnyTaskKeyOptions,
+  buildComponentKey,
+  buildScopedTaskKey,
   buildTaskKey,
+  type ComponentKey,
+  type ComponentKeyOptions,
+  type ScopedTaskKey,
+  type ScopedTaskKeyOptions,
   type TaskKey,
-  type TaskKeyCodec,
   type TaskKeyOptions,
 } from "../../src/index.js";
 
@@ -12,22 +19,34 @@ export function buildFrom(parts: unknown, options?: TaskKeyOptions<string>) {
   return buildTaskKey(parts as TaskKey<string>, options);
 }
 
+/** The same, for a key of the scoped layout. */
+export function buildScopedFrom(parts: unknown, options?: ScopedTaskKeyOptions<string>) {
+  // A cast, since the point is to pass what the types forbid.
+  return buildScopedTaskKey(parts as ScopedTaskKey<string>, options);
+}
+
+/** The same, for a component key. */
+export function buildComponentFrom(parts: unknown, options?: ComponentKeyOptions<string>) {
+  // A cast, since the point is to pass what the types forbid.
+  return buildComponentKey(parts as ComponentKey<string>, options);
+}
+
 /** What a caller without types can decode. */
-export function safeDecodeFrom(codec: TaskKeyCodec<string>, input: unknown) {
+export function safeDecodeFrom<Key>(codec: KeyCodec<Key>, input: unknown) {
   // A cast, since the point is to pass what the types forbid.
   return z.safeDecode(codec, input as string);
 }
 
 /** What a caller without types can encode. */
-export function safeEncodeFrom(codec: TaskKeyCodec<string>, parts: unknown) {
+export function safeEncodeFrom<Key>(codec: KeyCodec<Key>, parts: unknown) {
   // A cast, since the point is to pass what the types forbid.
-  return z.safeEncode(codec, parts as TaskKey<string>);
+  return z.safeEncode(codec, parts as Key);
 }
 
 /** What a caller without types can hand over as options. */
-export function optionsFrom(options: unknown): TaskKeyOptions {
+export function optionsFrom(options: unknown): AnyTaskKeyOptions {
   // A cast, since the point is to pass what the types forbid.
-  return options as TaskKeyOptions;
+  return options as AnyTaskKeyOptions;
 }
 
 /** An object that throws whatever is done with it, but for `typeof`. */

@@ -1,3 +1,5 @@
+import type { ScopedTaskKey } from "../../src/index.js";
+
 /**
  * The strict rules stated a second time, by other means than the source: `split`, Node's `Buffer` and
  * `decodeURIComponent`. For comparing with, on generated input.
@@ -23,10 +25,62 @@ export function fieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
     !["auth", "anon"].includes(sessionId) &&
     VISIBLE_ASCII.test(clientTaskId) &&
     rules.taskTypes.includes(taskType) &&
-    component !== "" &&
-    quote(unquote(component)) === component;
+    isQuoted(component);
   if (!isAccepted) return undefined;
   return { sessionId, clientTaskId, taskType, componentIdentifier: unquote(component) };
+}
+
+/** The fields of a scoped key, or `undefined` when it must be refused. */
+export function scopedFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
+  const [base = "", ...afterHash] = key.split("#");
+  const [tag = "", ...rest] = base.split(":");
+  const taskScope = tag === "anon" ? null : (rest.shift() ?? "");
+  const [clientTaskId = "", taskType = "", component = "", ...more] = rest;
+  const leg = afterHash.length === 0 ? 1 : laterLegOf(afterHash.join("#"));
+  const isAccepted =
+    key.length <= rules.maxLength &&
+    ["auth", "anon"].includes(tag) &&
+    (taskScope === null || isQuoted(taskScope)) &&
+    VISIBLE_ASCII.test(clientTaskId) &&
+    rules.taskTypes.includes(taskType) &&
+    isQuoted(component) &&
+    more.length === 0 &&
+    leg !== undefined;
+  if (!isAccepted) return undefined;
+  return {
+    taskScope: taskScope === null ? null : unquote(taskScope),
+    clientTaskId,
+    taskType,
+    componentIdentifier: unquote(component),
+    leg,
+  };
+}
+
+/** The fields of a key of either layout: what the one or the other statement of the rules makes of it. */
+export function anyFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
+  const session = fieldsOf(key, rules);
+  const scoped = scopedFieldsOf(key, rules);
+  return (
+    (session && { layout: "session", ...session }) ?? (scoped && { layout: "scoped", ...scoped })
+  );
+}
+
+/** The fields of a component key, or `undefined` when it must be refused. */
+export function componentFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
+  const [, type = "", name = "", version = ""] = /^([^:]*):(.+)@([^@]*)$/s.exec(key) ?? [];
+  const isAccepted =
+    key.length <= rules.maxLength &&
+    rules.taskTypes.includes(type) &&
+    Buffer.from(key).toString() === key;
+  return isAccepted ? { type, name, version: version === "" ? null : version } : undefined;
+}
+
+/** What Python's builder of the scoped layout writes, and the suffix that FastMCP 4 gives to later legs. */
+export function scopedKeyOf(fields: ScopedTaskKey<string>): string {
+  const { taskScope, clientTaskId, taskType, componentIdentifier, leg } = fields;
+  const owner = taskScope === null ? "anon" : `auth:${quote(taskScope)}`;
+  const suffix = leg === 1 ? "" : `#leg${leg}`;
+  return `${owner}:${clientTaskId}:${taskType}:${quote(componentIdentifier)}${suffix}`;
 }
 
 /** Python's `quote(text, safe="")`: the bytes of the UTF-8, all but the unreserved ones escaped. */
@@ -80,6 +134,18 @@ export function encodingFaultOf(segment: string) {
 
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 const VISIBLE_ASCII = /^[!-~]+$/;
+
+function isQuoted(segment: string): boolean {
+  return segment !== "" && quote(unquote(segment)) === segment;
+}
+
+/** The number of `leg2`, `leg3` and so on, or `undefined`. */
+function laterLegOf(text: string): number | undefined {
+  const digits = /^leg(\d+)$/.exec(text)?.[1];
+  if (digits === undefined) return undefined;
+  const leg = BigInt(digits);
+  return String(leg) === digits && leg >= 2n && leg < 2n ** 53n ? Number(leg) : undefined;
+}
 
 /** The shortest run of escapes that stands for a character: one to four of them. */
 function escapedCharacterAt(segment: string, offset: number): string | undefined {

@@ -34,7 +34,7 @@ export interface ReferenceBuild extends LooseTaskKey {
 export interface ReferenceParse {
   readonly key: string;
   readonly session: LooseTaskKey | null;
-  readonly scoped: Omit<CapturedScopedKey, "fastmcp" | "key"> | null;
+  readonly scoped: Omit<CapturedScopedKey, "fastmcp" | "key" | "leg"> | null;
 }
 
 export const capturedSessionKeys: readonly CapturedSessionKey[] = load("captured-session").keys;
