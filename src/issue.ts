@@ -254,8 +254,14 @@ export function sessionIdIsTag(): WrongLayoutIssue {
   });
 }
 
-export function wrongSegmentCount(expected: number, received: number): WrongSegmentCountIssue {
-  const hint = received > expected ? ' A ":" inside a component identifier is written as %3A.' : "";
+/** `tooFewHint` is a sentence for a key that has too few segments. */
+export function wrongSegmentCount(
+  expected: number,
+  received: number,
+  tooFewHint = "",
+): WrongSegmentCountIssue {
+  const hint =
+    received > expected ? ' A ":" inside a component identifier is written as %3A.' : tooFewHint;
   return Object.freeze({
     code: "wrong_segment_count",
     message: `The task key must have ${expected} segments divided by ":"; received ${received}.${hint}`,

@@ -150,7 +150,11 @@ export function readScopedKey(
   const expected = isAnonymous ? ANONYMOUS_SEGMENT_COUNT : ANONYMOUS_SEGMENT_COUNT + 1;
   const isProven = isProvenBy(PROOF, base);
   const count = isProven ? expected : countSegments(base);
-  if (count !== expected) return failure([wrongSegmentCount(expected, count)]);
+  if (count !== expected) {
+    const hint =
+      legStart === -1 ? "" : ' What follows the first "#" is the leg, and is not counted.';
+    return failure([wrongSegmentCount(expected, count, hint)]);
+  }
 
   const issues: TaskKeyIssue[] = [];
   const scopeStart = tag.length + DIVIDER.length;

@@ -189,7 +189,7 @@ describe("every sentence of the scoped layout", () => {
       parseScopedTaskKey("auth:s:b:tool:c:d"),
     ],
     [
-      'The task key must have 4 segments divided by ":"; received 2.',
+      'The task key must have 4 segments divided by ":"; received 2. What follows the first "#" is the leg, and is not counted.',
       parseAnyTaskKey("anon:b#leg2:tool:c"),
     ],
     [
