@@ -178,7 +178,8 @@ const META: Readonly<Record<keyof DocketMeta, string>> = {
 // Object.keys knows only strings.
 const META_NAMES = Object.keys(META) as readonly (keyof DocketMeta)[];
 
-const META_ENDING = /:((?:elicit:|input:([1-9][0-9]*):)?[a-z_]+)$/;
+const META_ENDING =
+  /:(elicit:(?:request|response|status)|input:([1-9][0-9]*):(?:requests|map)|[a-z_]+)$/;
 
 const GENERATION_ENDING = /:(0|[1-9][0-9]*)$/;
 

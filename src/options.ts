@@ -63,10 +63,12 @@ export function readOptions(options: object | undefined, guardNames: readonly st
   checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
   // A cast, since TypeScript has no type for "an object of any properties".
   const given = options as Readonly<Record<string, unknown>>;
-  const isGuarded = guardNames.some((name) => name in options);
+  const isGuarded = guardNames.some((name) => isGiven(name, options));
   // With both layouts a guard that is missing beside one that is given matches nothing.
-  const guardOf = (name: GuardName): Guard =>
-    isGuarded && guardNames.includes(name) ? { owner: given[name] } : undefined;
+  const guardOf = (name: GuardName): Guard => {
+    if (!isGuarded || !guardNames.includes(name)) return undefined;
+    return { owner: isGiven(name, options) ? given[name] : undefined };
+  };
   return {
     taskTypes: readTaskTypes(given.taskTypes),
     maxLength: readMaxLength(given.maxLength),
@@ -113,6 +115,11 @@ export const DEFAULT_RULES: Rules = {
   sessionId: undefined,
   taskScope: undefined,
 };
+
+/** A guard may stand on a prototype, but one that a polluted `Object.prototype` has was given by nobody. */
+function isGiven(name: string, options: object): boolean {
+  return Object.hasOwn(options, name) || (name in options && !(name in Object.prototype));
+}
 
 function readTaskTypes(value: unknown): readonly string[] {
   if (value === undefined) return DEFAULT_RULES.taskTypes;

@@ -42,7 +42,9 @@ export function decodeProven(encoded: string): string {
 export function encodeCanonical(text: string): string {
   const encoded = encodeURIComponent(text);
   // Most texts hold none of these, and a test is half the price of a replacement.
-  return LEFT_UNESCAPED.test(encoded) ? encoded.replace(/[!'()*]/g, escapeCharacter) : encoded;
+  if (!LEFT_UNESCAPED.test(encoded)) return encoded;
+  // In pieces, since V8 ends the process where one replacement has too many matches.
+  return encoded.replace(/[\s\S]{1,65536}/g, (piece) => piece.replace(/[!'()*]/g, escapeCharacter));
 }
 
 /** The length of `encodeCanonical(text)` in UTF-16 units, without making it. A lone surrogate counts as U+FFFD does: 9. */
@@ -77,16 +79,34 @@ export function findLoneSurrogate(text: string): number {
  */
 export function decodeLoose(text: string): string {
   if (!text.includes("%")) return text;
-  return text.replace(ASCII_RUN, (run) => {
-    if (!run.includes("%")) return run;
-    const bytes = run.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
-      String.fromCharCode(Number.parseInt(digits, 16)),
-    );
-    // Without ignoreBOM a TextDecoder drops a byte-order mark, which Python keeps.
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-      Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
-    );
-  });
+  // Without ignoreBOM a TextDecoder drops a byte-order mark, which Python keeps.
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // In pieces, since a text may be longer than what can be held of it at once.
+  const bytes = new Uint8Array(Math.min(text.length, 65_536));
+  let decoded = "";
+  let count = 0;
+  const decodeBytes = (isEndOfRun: boolean) => {
+    decoded += decoder.decode(bytes.subarray(0, count), { stream: !isEndOfRun });
+    count = 0;
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > LAST_ASCII) {
+      decodeBytes(true);
+      const start = index;
+      while (text.charCodeAt(index + 1) > LAST_ASCII) index += 1;
+      decoded += text.slice(start, index + 1);
+      continue;
+    }
+    if (count === bytes.length) decodeBytes(false);
+    const digits = unit === PERCENT_SIGN ? text.slice(index + 1, index + 3) : "";
+    const isEscape = TWO_DIGITS.test(digits);
+    bytes[count] = isEscape ? Number.parseInt(digits, 16) : unit;
+    count += 1;
+    if (isEscape) index += 2;
+  }
+  decodeBytes(true);
+  return decoded;
 }
 
 const ENCODED_RUN = /* @__PURE__ */ runOf(ENCODED_CHARACTER);
@@ -99,7 +119,9 @@ const LEFT_UNESCAPED = /[!'()*]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATE_HERE = /\p{Surrogate}/uy;
-const ASCII_RUN = /[\0-\x7f]+/g;
+const LAST_ASCII = 0x7f;
+const PERCENT_SIGN = 0x25;
+const TWO_DIGITS = /^[0-9a-f]{2}$/i;
 
 function startsAt(sticky: RegExp, text: string, offset: number): boolean {
   sticky.lastIndex = offset;

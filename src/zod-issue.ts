@@ -84,10 +84,12 @@ function translate(
   if (place.length === 0 && expected === "string") {
     return Object.freeze({ code: "invalid_type", message, segment: null, expected: "string" });
   }
-  // A field of that name, or an object, may well be another schema's: only ours speaks so.
-  const received = /; received (.*)\.$/.exec(message)?.[1] ?? "";
   const name = TASK_KEY_SEGMENTS.find((segment) => segment === place[0]);
   if (place.length > 1 || (place.length === 1 && name === undefined)) return undefined;
+  // A field of that name, or an object, may well be another schema's: only ours speaks so.
+  const received = message.slice(message.lastIndexOf(RECEIVED) + RECEIVED.length, -1);
   const issue = name === undefined ? noObject(received) : wrongFieldType(name, received);
   return issue.message === message ? issue : undefined;
 }
+
+const RECEIVED = "; received ";

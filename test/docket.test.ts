@@ -401,6 +401,24 @@ describe("parse", () => {
   });
 });
 
+it.each([
+  "auth:input:5:tool:x",
+  "anon:elicit:tool:x",
+  "auth:s:elicit:tool:x",
+  "s:elicit:tool:x",
+  "input:5:tool:x",
+])("leads back from every name of %s, whose ids look like the beginning of metadata", (key) => {
+  const docket = docketKeys();
+  const names = docket.forTask(key);
+  if (!names.ok) throw new Error("the key is valid");
+  const { meta, legacyCreatedAt, ...others } = names.value;
+  for (const name of [...Object.values(meta), ...Object.values(others), legacyCreatedAt]) {
+    if (name === null) continue;
+    const back = docket.parse(name);
+    expect(back.ok && back.value.task.clientTaskId, name).toBe(key.split(":").at(-3));
+  }
+});
+
 describe("patternsFor", () => {
   it("gives a pattern for each kind of name", () => {
     expect(docket.patternsFor({ sessionId: "a" })).toEqual({

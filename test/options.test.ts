@@ -663,6 +663,20 @@ it("a codec of the scoped layout and one of both keep the options that they were
   }
 });
 
+it("a guard that a polluted Object.prototype has was given by nobody", () => {
+  const answer = (options: object | undefined) =>
+    codesOf(parseAnyTaskKey("anon:t:tool:x", optionsFrom(options)));
+  Object.defineProperty(Object.prototype, "taskScope", { value: null, configurable: true });
+  try {
+    expect(answer({ sessionId: "me" })).toEqual(["scope_mismatch"]);
+    expect(answer({})).toEqual([]);
+    expect(answer({ taskScope: "me" })).toEqual(["scope_mismatch"]);
+    expect(answer(Object.create({ taskScope: null }))).toEqual([]);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "taskScope");
+  }
+});
+
 it("a codec keeps the options that it was made with", () => {
   const taskTypes = ["tool"];
   const options = { sessionId: "a", taskTypes, maxLength: 10 };

@@ -266,6 +266,26 @@ describe("encoding", () => {
   });
 });
 
+describe("texts that are read in pieces", () => {
+  it.each([
+    ["!", 200_000],
+    ["a'", 100_000],
+    ["é(", 70_000],
+  ])("%s, many times, is encoded as each by itself", (text, count) => {
+    expect(encodeCanonical(text.repeat(count))).toBe(quote(text).repeat(count));
+  });
+
+  it.each(["%41", "%C3%A9", "%F0%9F%99%82", "a%zz", "%EF%BB%BF", "%41é"])(
+    "%s, many times and at every place of a piece, is decoded as each by itself",
+    (text) => {
+      const once = decodeLoose(text);
+      for (const before of ["", "a", "aa", "aaa", "aaaa"]) {
+        expect(decodeLoose(before + text.repeat(40_000))).toBe(before + once.repeat(40_000));
+      }
+    },
+  );
+});
+
 describe("encodedLength", () => {
   it("counts a lone surrogate as the replacement character", () => {
     fc.assert(

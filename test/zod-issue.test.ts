@@ -218,6 +218,18 @@ describe("Zod's own invalid_type", () => {
   });
 });
 
+it("reads a foreign message only once, however often it says what ours say", () => {
+  const Body = z.object({
+    key: taskKeyCodec,
+    limit: z.number({ error: (issue) => `Expected a number; received ${String(issue.input)}` }),
+  });
+  const limit = "; received ".repeat(200_000);
+  const { error } = Body.safeParse({ key: "x", limit });
+  expect(error && taskKeyIssuesFrom(error).map(({ code }) => code)).toEqual([
+    "wrong_segment_count",
+  ]);
+});
+
 describe("what only looks like an issue of ours", () => {
   const [issue] = ISSUES;
 
