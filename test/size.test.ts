@@ -23,10 +23,10 @@ it("parseTaskKey alone adds at most 3 kB to a bundle, and no Zod", async () => {
   expect(bytes).toBeLessThanOrEqual(3_000);
 });
 
-it("everything adds at most 7.6 kB to a bundle, Zod aside", async () => {
+it("everything adds at most 7.8 kB to a bundle, Zod aside", async () => {
   const { bytes } = await sizeOf('export * from "fastmcp-task-keys";', ["zod"]);
   console.log(`everything, Zod aside: ${bytes} bytes, minified and gzipped`);
-  expect(bytes).toBeLessThanOrEqual(7_600);
+  expect(bytes).toBeLessThanOrEqual(7_800);
 });
 
 it("the names of Docket add no Zod to a bundle", async () => {
