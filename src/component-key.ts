@@ -1,8 +1,9 @@
 import { isObject, LONGEST_STRING, noObject, readString, readStringOrNull } from "./fields.js";
 import {
-  atInVersion,
+  emptySegment,
   failure,
   hasIssues,
+  invalidCharacter,
   noString,
   type TaskKeyError,
   type TaskKeyIssue,
@@ -11,9 +12,8 @@ import {
   wrongComponentKeyShape,
 } from "./issue.js";
 import { type ComponentKeyOptions, type Rules, readOptions, type TaskType } from "./options.js";
-import { findLoneSurrogate } from "./percent-encoding.js";
 import type { Result } from "./result.js";
-import { checkWellFormed, DIVIDER, readTaskType } from "./segment.js";
+import { checkTaskType, checkWellFormed, DIVIDER } from "./segment.js";
 
 /** What the component identifier of a key says since FastMCP 3.0. */
 export interface ComponentKey<Type extends string = TaskType> {
@@ -102,7 +102,8 @@ export function readComponentKey(
     return failure([wrongComponentKeyShape(received)]);
   }
   const issues: TaskKeyIssue[] = [];
-  const type = readTaskType("type", input, 0, typeEnd, rules.taskTypes, issues);
+  const type = input.slice(0, typeEnd);
+  checkTaskType("type", type, rules.taskTypes, issues);
   const name = readText("name", input, typeEnd + 1, nameEnd, issues);
   const version =
     nameEnd + 1 === input.length
@@ -127,7 +128,7 @@ export function writeComponentKey(
   const length = type.length + name.length + (version ?? "").length + 2;
   if (length > maximum) return failure([tooLong(maximum, length)]);
 
-  readTaskType("type", type, 0, type.length, rules.taskTypes, issues);
+  checkTaskType("type", type, rules.taskTypes, issues);
   checkWellFormed("name", name, 0, issues);
   if (version !== null) checkVersion(version, issues);
   if (hasIssues(issues)) return failure(issues);
@@ -138,10 +139,11 @@ const VERSION_DIVIDER = "@";
 
 /** Checks a version to build from; one that was read can hold no `@`. */
 function checkVersion(version: string, issues: TaskKeyIssue[]): void {
-  const at = version.indexOf(VERSION_DIVIDER);
-  const isFirst = at !== -1 && findLoneSurrogate(version.slice(0, at)) === -1;
-  if (isFirst) issues.push(atInVersion(at));
-  else checkWellFormed("version", version, 0, issues);
+  const index = version.search(/[@\p{Surrogate}]/u);
+  if (version === "") issues.push(emptySegment("version"));
+  else if (index !== -1) {
+    issues.push(invalidCharacter("version", version, index, 0, 'well-formed Unicode, but no "@"'));
+  }
 }
 
 function readText(

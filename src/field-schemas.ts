@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { describedNumber, describedString, fieldCheck } from "./codec.js";
 import { TASK_TYPES, type TaskType } from "./options.js";
 import { ID, SESSION_ID } from "./pattern.js";
-import { checkId, checkWellFormed, readTaskType, SESSION_IDS } from "./segment.js";
+import { checkId, checkTaskType, checkWellFormed, SESSION_IDS } from "./segment.js";
 import { checkSessionId } from "./session-key.js";
 
 // Given to each schema anew, since Zod 4.1 forgets the metadata of what a schema is derived from.
@@ -76,7 +76,7 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ sessionIdField
 export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
   .check(
     fieldCheck((field, issues) => {
-      checkId("clientTaskId", field, 0, SESSION_IDS, issues);
+      checkId("clientTaskId", field, 0, field.length, SESSION_IDS, issues);
     }),
   )
   .meta({ ...CLIENT_TASK_ID_METADATA, pattern: `^${ID}$` });
@@ -98,7 +98,7 @@ export const clientTaskIdSchema: z.ZodString = /* @__PURE__ */ clientTaskIdField
 export const taskTypeSchema = /* @__PURE__ */ taskTypeField
   .check(
     fieldCheck((field, issues) => {
-      readTaskType("taskType", field, 0, field.length, TASK_TYPES, issues);
+      checkTaskType("taskType", field, TASK_TYPES, issues);
     }),
   )
   .meta({ ...TASK_TYPE_METADATA, enum: [...TASK_TYPES] }) as z.core.$ZodType as z.ZodType<

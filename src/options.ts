@@ -42,15 +42,15 @@ export interface AnyTaskKeyOptions<Type extends string = TaskType>
     ScopedTaskKeyOptions<Type> {}
 
 /** Options read once, checked, and with their defaults. */
-export interface Rules {
+export interface Rules extends Owners {
   readonly taskTypes: readonly string[];
   readonly maxLength: number;
-  readonly sessionId: Guard;
-  readonly taskScope: Guard;
+  /** Whether any guard is given. If none is, the keys of every owner pass. */
+  readonly isGuarded: boolean;
 }
 
-/** Absent: keys of every owner pass. Otherwise only those of `owner`, which may be a value that no key has. */
-export type Guard = { readonly owner: unknown } | undefined;
+/** The owners whose keys pass. One may be a value that no key has, so that nothing passes. */
+type Owners = { readonly [Name in GuardName]: unknown };
 
 export type GuardName = "sessionId" | "taskScope";
 
@@ -58,22 +58,19 @@ export type GuardName = "sessionId" | "taskScope";
  * Reads the options. What is wrong with them is a mistake in the program, not in the data, so it throws: `TypeError` for
  * a wrong type or an unknown name, `RangeError` for a value out of bounds.
  */
-export function readOptions(options: object | undefined, guardNames: readonly string[]): Rules {
+export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
   checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
   // A cast, since TypeScript has no type for "an object of any properties".
   const given = options as Readonly<Record<string, unknown>>;
-  const isGuarded = guardNames.some((name) => isGiven(name, options));
-  // With both layouts a guard that is missing beside one that is given matches nothing.
-  const guardOf = (name: GuardName): Guard => {
-    if (!isGuarded || !guardNames.includes(name)) return undefined;
-    return { owner: isGiven(name, options) ? given[name] : undefined };
-  };
+  const guards = guardNames.filter((name) => isGiven(name, options));
   return {
     taskTypes: readTaskTypes(given.taskTypes),
     maxLength: readMaxLength(given.maxLength),
-    sessionId: guardOf("sessionId"),
-    taskScope: guardOf("taskScope"),
+    isGuarded: guards.length > 0,
+    // With both layouts a guard that is missing beside one that is given matches nothing.
+    sessionId: guards.includes("sessionId") ? given.sessionId : undefined,
+    taskScope: guards.includes("taskScope") ? given.taskScope : undefined,
   };
 }
 
@@ -97,14 +94,15 @@ export function checkOptionNames(options: unknown, names: readonly string[]): vo
  * Whether the guard lets this owner pass; `null` is the anonymous scope. Reads the whole of both texts, without an early
  * exit, so that the time taken tells as little as can be had of where they differ; their lengths are not hidden.
  */
-export function passesGuard(guard: Guard, owner: string | null): boolean {
-  if (guard === undefined) return true;
-  if (owner === null || typeof guard.owner !== "string") return owner === guard.owner;
-  const length = Math.max(owner.length, guard.owner.length);
-  let difference = owner.length ^ guard.owner.length;
+export function passesGuard(rules: Rules, name: GuardName, owner: string | null): boolean {
+  if (!rules.isGuarded) return true;
+  const expected = rules[name];
+  if (owner === null || typeof expected !== "string") return owner === expected;
+  const length = Math.max(owner.length, expected.length);
+  let difference = owner.length ^ expected.length;
   for (let index = 0; index < length; index += 1) {
     // Past the end charCodeAt is NaN, which counts as 0 here.
-    difference |= owner.charCodeAt(index) ^ guard.owner.charCodeAt(index);
+    difference |= owner.charCodeAt(index) ^ expected.charCodeAt(index);
   }
   return difference === 0;
 }
@@ -112,6 +110,7 @@ export function passesGuard(guard: Guard, owner: string | null): boolean {
 export const DEFAULT_RULES: Rules = {
   taskTypes: TASK_TYPES,
   maxLength: 8192,
+  isGuarded: false,
   sessionId: undefined,
   taskScope: undefined,
 };
@@ -122,15 +121,14 @@ function isGiven(name: string, options: object): boolean {
 }
 
 function readTaskTypes(value: unknown): readonly string[] {
-  if (value === undefined) return DEFAULT_RULES.taskTypes;
-  if (!Array.isArray(value)) throw new TypeError("The option taskTypes must be an array.");
+  if (value === undefined) return TASK_TYPES;
+  const name = "taskTypes";
+  if (!Array.isArray(value)) throw new TypeError(mustBe(name, "an array of strings"));
   const taskTypes: readonly unknown[] = [...value];
-  if (!taskTypes.every(isString)) {
-    throw new TypeError("The option taskTypes must hold strings only.");
-  }
-  if (taskTypes.length === 0 || !taskTypes.every(isTaskType)) {
+  if (!taskTypes.every(isString)) throw new TypeError(mustBe(name, "an array of strings"));
+  if (taskTypes.length === 0 || !taskTypes.every((type) => TASK_TYPE.test(type))) {
     throw new RangeError(
-      'The option taskTypes must hold 1 or more types, each of visible ASCII without ":" and "#".',
+      mustBe(name, '1 or more types, each of visible ASCII without ":" and "#"'),
     );
   }
   return Object.freeze(taskTypes);
@@ -142,13 +140,14 @@ function isString(value: unknown): value is string {
 
 const TASK_TYPE = /* @__PURE__ */ new RegExp(`^[${SCOPED_ID_UNITS}]+$`);
 
-function isTaskType(text: string): boolean {
-  return TASK_TYPE.test(text);
-}
-
 function readMaxLength(value: unknown): number {
   if (value === undefined) return DEFAULT_RULES.maxLength;
-  if (typeof value !== "number") throw new TypeError("The option maxLength must be a number.");
+  const name = "maxLength";
+  if (typeof value !== "number") throw new TypeError(mustBe(name, "a number"));
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new RangeError("The option maxLength must be a whole number from 1.");
+  throw new RangeError(mustBe(name, "a whole number from 1"));
+}
+
+function mustBe(name: string, phrase: string): string {
+  return `The option ${name} must be ${phrase}.`;
 }

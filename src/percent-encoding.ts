@@ -1,4 +1,4 @@
-import { ENCODED_CHARACTER, endOfRun, runOf, UNRESERVED_CHARACTER } from "./run.js";
+import { ENCODED_CHARACTER, ENCODED_RUN, endOfRun, UNRESERVED_CHARACTER } from "./run.js";
 
 /** The first place at which a text is not what Python's `quote(text, safe="")` writes. */
 export interface EncodingFault {
@@ -17,7 +17,7 @@ export function findEncodingFault(
   start: number,
   end: number,
 ): EncodingFault | undefined {
-  const offset = endOfRun(ENCODED_RUN, text, start);
+  const offset = endOfRun(ENCODED_RUN, text, start, end);
   if (offset === end) return undefined;
   if (text[offset] !== "%") {
     return {
@@ -109,7 +109,6 @@ export function decodeLoose(text: string): string {
   return decoded;
 }
 
-const ENCODED_RUN = /* @__PURE__ */ runOf(ENCODED_CHARACTER);
 const ENCODED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(ENCODED_CHARACTER, "iy");
 const ASCII_IN_EITHER_CASE = /%[0-7][0-9a-f]/iy;
 const NON_CANONICAL = "non_canonical_encoding";

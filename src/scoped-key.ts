@@ -20,19 +20,19 @@ import {
   type ScopedTaskKeyOptions,
   type TaskType,
 } from "./options.js";
-import { decodeProven, encodedLength } from "./percent-encoding.js";
+import { encodedLength } from "./percent-encoding.js";
 import type { Result } from "./result.js";
-import { ENCODED_CHARACTER, isProvenBy, SCOPED_ID_UNITS } from "./run.js";
 import {
-  checkEncoded,
   countSegments,
   DIVIDER,
+  firstSegmentOf,
+  LAYOUT_TAGS,
   LEG_DIVIDER,
-  layoutTagOf,
+  readEncoded,
   SCOPED_IDS,
   writeEncoded,
 } from "./segment.js";
-import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
+import { checkLength, findTail, readTail, readTailFields, writeTail } from "./tail.js";
 
 /** The fields of a key of the scoped layout (FastMCP 3.2.4 to 4.x), decoded. */
 export interface ScopedTaskKey<Type extends string = TaskType> {
@@ -138,8 +138,8 @@ export function readScopedKey(
 ): Result<ScopedTaskKey<string>, TaskKeyError> {
   if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  const tag = layoutTagOf(input);
-  if (tag === undefined) {
+  const tag = firstSegmentOf(input);
+  if (!LAYOUT_TAGS.includes(tag)) {
     // A key of the session layout has as many segments as an anonymous one.
     const isSession = countSegments(input) === ANONYMOUS_SEGMENT_COUNT;
     return failure([noScopedKeyGiven(isSession ? "session" : "unknown")]);
@@ -147,25 +147,26 @@ export function readScopedKey(
   const isAnonymous = tag === ANONYMOUS_TAG;
   const legStart = input.indexOf(LEG_DIVIDER);
   const base = legStart === -1 ? input : input.slice(0, legStart);
-  const expected = isAnonymous ? ANONYMOUS_SEGMENT_COUNT : ANONYMOUS_SEGMENT_COUNT + 1;
-  const isProven = isProvenBy(PROOF, base);
-  const count = isProven ? expected : countSegments(base);
-  if (count !== expected) {
+  const scopeStart = tag.length + DIVIDER.length;
+  const scopeEnd = isAnonymous ? tag.length : base.indexOf(DIVIDER, scopeStart);
+  const tailStart = scopeEnd + DIVIDER.length;
+  // Without an end of the scope there is only the first divider, so no tail is found.
+  const ends = findTail(base, tailStart);
+  if (ends === undefined) {
+    const expected = isAnonymous ? ANONYMOUS_SEGMENT_COUNT : ANONYMOUS_SEGMENT_COUNT + 1;
     const hint =
       legStart === -1 ? "" : ' What follows the first "#" is the leg, and is not counted.';
-    return failure([wrongSegmentCount(expected, count, hint)]);
+    return failure([wrongSegmentCount(expected, countSegments(base), hint)]);
   }
 
   const issues: TaskKeyIssue[] = [];
-  const scopeStart = tag.length + DIVIDER.length;
-  const scopeEnd = base.indexOf(DIVIDER, scopeStart);
-  if (!isProven && !isAnonymous) checkEncoded("taskScope", base, scopeStart, scopeEnd, issues);
-  const tailStart = isAnonymous ? scopeStart : scopeEnd + DIVIDER.length;
-  const tail = readTail(base, tailStart, SCOPED_IDS, rules.taskTypes, isProven, issues);
+  const taskScope = isAnonymous
+    ? null
+    : readEncoded("taskScope", base, scopeStart, scopeEnd, issues);
+  const tail = readTail(base, tailStart, ends, SCOPED_IDS, rules.taskTypes, issues);
   const leg = legStart === -1 ? FIRST_LEG : readLeg(input, legStart, issues);
   if (hasIssues(issues)) return failure(issues);
-  const taskScope = isAnonymous ? null : decodeProven(base.slice(scopeStart, scopeEnd));
-  if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
+  if (!passesGuard(rules, "taskScope", taskScope)) return failure([scopeMismatch()]);
   const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { taskScope, clientTaskId, taskType, componentIdentifier, leg } };
 }
@@ -191,7 +192,7 @@ export function writeScopedKey(
   const written = writeTail(tail, SCOPED_IDS, rules.taskTypes, issues);
   if (!Number.isSafeInteger(leg) || leg < FIRST_LEG) issues.push(invalidLegNumber());
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
+  if (!passesGuard(rules, "taskScope", taskScope)) return failure([scopeMismatch()]);
   return { ok: true, value: `${owner}:${written}${suffix}` };
 }
 
@@ -201,11 +202,6 @@ const ANONYMOUS_SEGMENT_COUNT = 4;
 const FIRST_LEG = 1;
 const LEG_PREFIX = `${LEG_DIVIDER}leg`;
 const LATER_LEG = /^#leg([1-9][0-9]*)$/;
-const ID = `[${SCOPED_ID_UNITS}]+`;
-const PROOF = /* @__PURE__ */ new RegExp(
-  `(?:anon|auth:${ENCODED_CHARACTER}+):${ID}:${ID}:${ENCODED_CHARACTER}+`,
-  "y",
-);
 
 function writeOwner(taskScope: string | null, issues: TaskKeyIssue[]): "anon" | `auth:${string}` {
   if (taskScope === null) return ANONYMOUS_TAG;

@@ -1,15 +1,19 @@
 import {
   emptySegment,
+  invalidCharacter,
   invalidEncoding,
-  loneSurrogate,
   nonCanonicalEncoding,
-  notVisibleAscii,
   type TaskKeyIssue,
   type TaskKeySegment,
   unknownTaskType,
 } from "./issue.js";
-import { encodeCanonical, findEncodingFault, findLoneSurrogate } from "./percent-encoding.js";
-import { ID_UNITS, SCOPED_ID_UNITS } from "./run.js";
+import {
+  decodeProven,
+  encodeCanonical,
+  findEncodingFault,
+  findLoneSurrogate,
+} from "./percent-encoding.js";
+import { endOfRun, ID_UNITS, runOf, SCOPED_ID_UNITS } from "./run.js";
 
 /** What divides the segments of a key. */
 export const DIVIDER = ":";
@@ -17,12 +21,10 @@ export const DIVIDER = ":";
 /** What divides a key of the scoped layout from its leg. */
 export const LEG_DIVIDER = "#";
 
-/** What the ids of a layout cannot hold, since it divides their keys. */
+/** What the ids of a layout may hold, to a pattern and to a person. */
 export interface IdRule {
-  /** Finds the first unit that an id cannot hold. */
-  readonly foreign: RegExp;
-  /** The dividers, as they are named to a person. */
-  readonly dividers: string;
+  readonly run: RegExp;
+  readonly allowed: string;
 }
 
 export const SESSION_IDS: IdRule = /* @__PURE__ */ idRule(ID_UNITS, '":"');
@@ -31,14 +33,10 @@ export const SCOPED_IDS: IdRule = /* @__PURE__ */ idRule(SCOPED_ID_UNITS, '":" o
 /** The first segments that mark a key of the scoped layout, so no session id may be one of them. */
 export const LAYOUT_TAGS: readonly string[] = ["auth", "anon"];
 
-/** The layout tag that is the whole first segment of a text; it is what tells the layouts apart. */
-export function layoutTagOf(text: string): string | undefined {
+/** The first segment of a text, which tells the layouts apart: the scoped layout begins with one of the tags. */
+export function firstSegmentOf(text: string): string {
   const end = text.indexOf(DIVIDER);
-  const length = end === -1 ? text.length : end;
-  for (const tag of LAYOUT_TAGS) {
-    if (tag.length === length && text.startsWith(tag)) return tag;
-  }
-  return undefined;
+  return end === -1 ? text : text.slice(0, end);
 }
 
 /** How many segments a text has; an empty one has 1. */
@@ -50,64 +48,56 @@ export function countSegments(text: string): number {
   return count;
 }
 
-/** Reads the task type, which must be one of `taskTypes`, case-sensitive. */
-export function readTaskType(
-  segment: "taskType" | "type",
-  text: string,
-  start: number,
-  end: number,
-  taskTypes: readonly string[],
-  issues: TaskKeyIssue[],
-): string {
-  const length = end - start;
-  for (const taskType of taskTypes) {
-    if (taskType.length === length && text.startsWith(taskType, start)) return taskType;
-  }
-  issues.push(
-    length === 0
-      ? emptySegment(segment)
-      : unknownTaskType(segment, text.slice(start, end), taskTypes),
-  );
-  return "";
-}
-
 /**
  * Checks an id: 1 or more of visible ASCII without the dividers, as the MCP specification's session ids are. The same
- * rule holds inside a key, where the id stands at `offset`, and for a field. Adds at most one issue, of the leftmost
- * fault.
+ * rule holds inside a key, where the id stands from `start` to `end`, and for a field. Adds at most one issue, of the
+ * leftmost fault.
  */
 export function checkId(
   segment: TaskKeySegment,
-  id: string,
-  offset: number,
+  text: string,
+  start: number,
+  end: number,
   rule: IdRule,
   issues: TaskKeyIssue[],
 ): void {
-  if (id === "") issues.push(emptySegment(segment));
-  // A test costs half of what a search does, and finds nothing in most ids.
-  else if (rule.foreign.test(id)) {
-    issues.push(notVisibleAscii(segment, id, id.search(rule.foreign), offset, rule.dividers));
-  }
+  const index = endOfRun(rule.run, text, start, end);
+  if (start === end) issues.push(emptySegment(segment));
+  else if (index < end) issues.push(invalidCharacter(segment, text, index, 0, rule.allowed));
 }
 
-/** Checks a percent-encoded segment from `start` to `end`. Adds at most one issue, of the leftmost fault. */
-export function checkEncoded(
+/** Checks the task type, which must be one of `taskTypes`, case-sensitive. Adds at most one issue. */
+export function checkTaskType(
+  segment: "taskType" | "type",
+  taskType: string,
+  taskTypes: readonly string[],
+  issues: TaskKeyIssue[],
+): void {
+  if (taskTypes.includes(taskType)) return;
+  issues.push(
+    taskType === "" ? emptySegment(segment) : unknownTaskType(segment, taskType, taskTypes),
+  );
+}
+
+/**
+ * Reads a percent-encoded segment from `start` to `end`. Adds at most one issue, of the leftmost fault; the text means
+ * nothing when there are issues, of whatever segment.
+ */
+export function readEncoded(
   segment: TaskKeySegment,
   text: string,
   start: number,
   end: number,
   issues: TaskKeyIssue[],
-): void {
-  if (start === end) {
-    issues.push(emptySegment(segment));
-    return;
-  }
+): string {
   const fault = findEncodingFault(text, start, end);
-  if (fault === undefined) return;
-  const { code, offset } = fault;
-  if (code === "invalid_character") issues.push(loneSurrogate(segment, text, offset, 0));
-  else if (code === "invalid_encoding") issues.push(invalidEncoding(segment, offset));
-  else issues.push(nonCanonicalEncoding(segment, offset));
+  if (start === end) issues.push(emptySegment(segment));
+  else if (fault?.code === "invalid_character") {
+    issues.push(loneSurrogate(segment, text, fault.offset, 0));
+  } else if (fault?.code === "invalid_encoding") {
+    issues.push(invalidEncoding(segment, fault.offset));
+  } else if (fault !== undefined) issues.push(nonCanonicalEncoding(segment, fault.offset));
+  return issues.length === 0 ? decodeProven(text.slice(start, end)) : "";
 }
 
 /** Checks a text that is not encoded, and stands at `offset`: at least one character, and no lone surrogate. */
@@ -116,23 +106,40 @@ export function checkWellFormed(
   text: string,
   offset: number,
   issues: TaskKeyIssue[],
-): boolean {
+): void {
   const index = findLoneSurrogate(text);
   if (text === "") issues.push(emptySegment(segment));
   else if (index !== -1) issues.push(loneSurrogate(segment, text, index, offset));
-  else return true;
-  return false;
 }
 
-/** Encodes a field for a percent-encoded segment; the text means nothing when it has added an issue. */
+/** Encodes a field for a percent-encoded segment; the text means nothing when there are issues, of whatever segment. */
 export function writeEncoded(
   segment: TaskKeySegment,
   field: string,
   issues: TaskKeyIssue[],
 ): string {
-  return checkWellFormed(segment, field, 0, issues) ? encodeCanonical(field) : "";
+  checkWellFormed(segment, field, 0, issues);
+  return issues.length === 0 ? encodeCanonical(field) : "";
 }
 
 function idRule(units: string, dividers: string): IdRule {
-  return { foreign: new RegExp(`[^${units}]`), dividers };
+  return {
+    run: runOf(units),
+    allowed: `visible ASCII, U+0021 to U+007E, but no ${dividers}`,
+  };
+}
+
+function loneSurrogate(
+  segment: TaskKeySegment,
+  text: string,
+  index: number,
+  textOffset: number,
+): TaskKeyIssue {
+  return invalidCharacter(
+    segment,
+    text,
+    index,
+    textOffset,
+    "well-formed Unicode, but no lone surrogate",
+  );
 }

@@ -21,16 +21,15 @@ import {
 } from "./options.js";
 import { decodeLoose } from "./percent-encoding.js";
 import type { Result } from "./result.js";
-import { ENCODED_CHARACTER, ID_UNITS, isProvenBy } from "./run.js";
 import {
   checkId,
   countSegments,
   DIVIDER,
+  firstSegmentOf,
   LAYOUT_TAGS,
-  layoutTagOf,
   SESSION_IDS,
 } from "./segment.js";
-import { checkLength, readTail, readTailFields, writeTail } from "./tail.js";
+import { checkLength, findTail, readTail, readTailFields, writeTail } from "./tail.js";
 
 /** The fields of a key of the session layout (FastMCP 2.14 to 3.2.3), decoded. */
 export interface TaskKey<Type extends string = TaskType> {
@@ -195,18 +194,17 @@ export function readSessionKey(
 ): Result<TaskKey<string>, TaskKeyError> {
   if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  if (layoutTagOf(input) !== undefined) return failure([scopedKeyGiven()]);
-  const isProven = isProvenBy(PROOF, input);
-  const count = isProven ? SEGMENT_COUNT : countSegments(input);
-  if (count !== SEGMENT_COUNT) return failure([wrongSegmentCount(SEGMENT_COUNT, count)]);
+  const sessionId = firstSegmentOf(input);
+  if (LAYOUT_TAGS.includes(sessionId)) return failure([scopedKeyGiven()]);
+  const tailStart = sessionId.length + DIVIDER.length;
+  const ends = findTail(input, tailStart);
+  if (ends === undefined) return failure([wrongSegmentCount(SEGMENT_COUNT, countSegments(input))]);
 
   const issues: TaskKeyIssue[] = [];
-  const sessionEnd = input.indexOf(DIVIDER);
-  const sessionId = input.slice(0, sessionEnd);
-  if (!isProven) checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
-  const tail = readTail(input, sessionEnd + 1, SESSION_IDS, rules.taskTypes, isProven, issues);
+  checkId("sessionId", input, 0, sessionId.length, SESSION_IDS, issues);
+  const tail = readTail(input, tailStart, ends, SESSION_IDS, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules, "sessionId", sessionId)) return failure([sessionMismatch()]);
   const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
 }
@@ -222,19 +220,17 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
   if (lengthIssue !== undefined) return failure([lengthIssue]);
   if (LAYOUT_TAGS.includes(sessionId)) return failure([sessionIdIsTag()]);
 
-  checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
+  checkId("sessionId", sessionId, 0, sessionId.length, SESSION_IDS, issues);
   const written = writeTail(tail, SESSION_IDS, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules, "sessionId", sessionId)) return failure([sessionMismatch()]);
   return { ok: true, value: `${sessionId}:${written}` };
 }
 
 /** Checks a session id on its own, outside a key. */
 export function checkSessionId(sessionId: string, issues: TaskKeyIssue[]): void {
   if (LAYOUT_TAGS.includes(sessionId)) issues.push(sessionIdIsTag());
-  else checkId("sessionId", sessionId, 0, SESSION_IDS, issues);
+  else checkId("sessionId", sessionId, 0, sessionId.length, SESSION_IDS, issues);
 }
 
 const SEGMENT_COUNT = 4;
-const ID = `[${ID_UNITS}]+`;
-const PROOF = /* @__PURE__ */ new RegExp(`${ID}:${ID}:${ID}:${ENCODED_CHARACTER}+`, "y");

@@ -1,12 +1,12 @@
 import { LONGEST_STRING, readString } from "./fields.js";
 import { type TaskKeyIssue, type TooLongIssue, tooLong } from "./issue.js";
-import { decodeProven, encodedLength, LONGEST_ENCODING } from "./percent-encoding.js";
+import { encodedLength, LONGEST_ENCODING } from "./percent-encoding.js";
 import {
-  checkEncoded,
   checkId,
+  checkTaskType,
   DIVIDER,
   type IdRule,
-  readTaskType,
+  readEncoded,
   writeEncoded,
 } from "./segment.js";
 
@@ -17,28 +17,36 @@ export interface Tail {
   readonly componentIdentifier: string;
 }
 
-/**
- * Reads the tail that begins at `start` and is known to have its three segments; its text means nothing when there are
- * issues. A pattern may have proven that neither the id nor the component identifier has a fault.
- */
+/** Where the first two segments of a tail end. */
+export interface TailEnds {
+  readonly idEnd: number;
+  readonly typeEnd: number;
+}
+
+/** Where the segments of the tail that begins at `start` end; nothing when it does not have three. */
+export function findTail(text: string, start: number): TailEnds | undefined {
+  const idEnd = text.indexOf(DIVIDER, start);
+  const typeEnd = text.indexOf(DIVIDER, idEnd + 1);
+  const hasThree = idEnd !== -1 && typeEnd !== -1 && !text.includes(DIVIDER, typeEnd + 1);
+  return hasThree ? { idEnd, typeEnd } : undefined;
+}
+
+/** Reads the tail that begins at `start`; its text means nothing when there are issues. */
 export function readTail(
   text: string,
   start: number,
+  { idEnd, typeEnd }: TailEnds,
   idRule: IdRule,
   taskTypes: readonly string[],
-  isProven: boolean,
   issues: TaskKeyIssue[],
 ): Tail {
-  const idEnd = text.indexOf(DIVIDER, start);
-  const typeEnd = text.indexOf(DIVIDER, idEnd + 1);
-  const clientTaskId = text.slice(start, idEnd);
-  if (!isProven) checkId("clientTaskId", clientTaskId, start, idRule, issues);
-  const taskType = readTaskType("taskType", text, idEnd + 1, typeEnd, taskTypes, issues);
-  if (!isProven) checkEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues);
+  checkId("clientTaskId", text, start, idEnd, idRule, issues);
+  const taskType = text.slice(idEnd + 1, typeEnd);
+  checkTaskType("taskType", taskType, taskTypes, issues);
   return {
-    clientTaskId,
+    clientTaskId: text.slice(start, idEnd),
     taskType,
-    componentIdentifier: issues.length === 0 ? decodeProven(text.slice(typeEnd + 1)) : "",
+    componentIdentifier: readEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues),
   };
 }
 
@@ -50,8 +58,8 @@ export function writeTail(
   issues: TaskKeyIssue[],
 ): `${string}:${string}:${string}` {
   const { clientTaskId, taskType, componentIdentifier } = tail;
-  checkId("clientTaskId", clientTaskId, 0, idRule, issues);
-  readTaskType("taskType", taskType, 0, taskType.length, taskTypes, issues);
+  checkId("clientTaskId", clientTaskId, 0, clientTaskId.length, idRule, issues);
+  checkTaskType("taskType", taskType, taskTypes, issues);
   const encoded = writeEncoded("componentIdentifier", componentIdentifier, issues);
   return `${clientTaskId}:${taskType}:${encoded}`;
 }

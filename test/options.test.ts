@@ -32,9 +32,9 @@ interface Case {
   readonly parts: Readonly<Record<string, unknown>>;
 }
 
-const NOT_STRINGS = "The option taskTypes must hold strings only.";
+const NOT_STRINGS = "The option taskTypes must be an array of strings.";
 const NOT_TASK_TYPES =
-  'The option taskTypes must hold 1 or more types, each of visible ASCII without ":" and "#".';
+  'The option taskTypes must be 1 or more types, each of visible ASCII without ":" and "#".';
 const NOT_LENGTH = "The option maxLength must be a whole number from 1.";
 
 const GOOD = caseOf("a", "b", "tool", "c");
@@ -185,15 +185,10 @@ describe.each(takers)("$name", ({ codes }) => {
   );
 
   it.each([
-    ["a string", "tool", TypeError, "The option taskTypes must be an array."],
-    ["null", null, TypeError, "The option taskTypes must be an array."],
-    ["a Set", new Set(["tool"]), TypeError, "The option taskTypes must be an array."],
-    [
-      "an array-like",
-      { 0: "tool", length: 1 },
-      TypeError,
-      "The option taskTypes must be an array.",
-    ],
+    ["a string", "tool", TypeError, NOT_STRINGS],
+    ["null", null, TypeError, NOT_STRINGS],
+    ["a Set", new Set(["tool"]), TypeError, NOT_STRINGS],
+    ["an array-like", { 0: "tool", length: 1 }, TypeError, NOT_STRINGS],
     ["an empty list", [], RangeError, NOT_TASK_TYPES],
     ["a number in it", ["tool", 1], TypeError, NOT_STRINGS],
     ["null in it", [null], TypeError, NOT_STRINGS],
@@ -373,8 +368,8 @@ describe.each(otherTakers)("$name", ({ codes, caseOfType, options: names }) => {
   });
 
   it.each([
-    ["taskTypes", "tool", TypeError, "The option taskTypes must be an array."],
-    ["taskTypes", null, TypeError, "The option taskTypes must be an array."],
+    ["taskTypes", "tool", TypeError, NOT_STRINGS],
+    ["taskTypes", null, TypeError, NOT_STRINGS],
     ["taskTypes", ["tool", 1], TypeError, NOT_STRINGS],
     ["taskTypes", [], RangeError, NOT_TASK_TYPES],
     ["taskTypes", ["tool#leg2"], RangeError, NOT_TASK_TYPES],

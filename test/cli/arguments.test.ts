@@ -69,23 +69,22 @@ describe("a right use", () => {
     expect(invocation("parse", ...args)).toHaveProperty("reading", reading);
   });
 
-  const none = { owner: undefined };
   it.each<[string[], unknown, unknown]>([
-    [["--session=s"], { owner: "s" }, none],
-    [["--session="], { owner: "" }, none],
-    [["--session", ""], { owner: "" }, none],
-    [["--scope=a"], none, { owner: "a" }],
-    [["--scope="], none, { owner: "" }],
-    [["--anonymous"], none, { owner: null }],
-    [["--session=s", "--scope=a"], { owner: "s" }, { owner: "a" }],
-    [["--session=s", "--anonymous"], { owner: "s" }, { owner: null }],
-    [["--layout=session", "--session=s"], { owner: "s" }, undefined],
-    [["--layout=scoped", "--scope=a"], undefined, { owner: "a" }],
-    [["--layout=scoped", "--anonymous"], undefined, { owner: null }],
-    [["--layout=any", "--anonymous"], none, { owner: null }],
+    [["--session=s"], "s", undefined],
+    [["--session="], "", undefined],
+    [["--session", ""], "", undefined],
+    [["--scope=a"], undefined, "a"],
+    [["--scope="], undefined, ""],
+    [["--anonymous"], undefined, null],
+    [["--session=s", "--scope=a"], "s", "a"],
+    [["--session=s", "--anonymous"], "s", null],
+    [["--layout=session", "--session=s"], "s", undefined],
+    [["--layout=scoped", "--scope=a"], undefined, "a"],
+    [["--layout=scoped", "--anonymous"], undefined, null],
+    [["--layout=any", "--anonymous"], undefined, null],
   ])("the guards of %j", (args, sessionId, taskScope) => {
     const { rules } = { rules: undefined, ...invocation("parse", ...args, "key") };
-    expect(rules).toMatchObject({ sessionId, taskScope });
+    expect(rules).toMatchObject({ isGuarded: true, sessionId, taskScope });
   });
 
   it.each([["--task=-RCN"], ["--task", "-RCN"], ["--task", "--RCN"]])(
