@@ -29,6 +29,11 @@ describe("package.json", () => {
     expect(manifest.devDependencies).toHaveProperty("zod");
   });
 
+  it("has no script that an installation runs", () => {
+    const atInstallation = /^(?:(?:pre|post)?install|prepare|preprepare|postprepare)$/;
+    expect(Object.keys(manifest.scripts).filter((name) => atInstallation.test(name))).toEqual([]);
+  });
+
   it("says that no module has side effects", () => {
     expect(manifest.sideEffects).toBe(false);
   });
@@ -50,7 +55,9 @@ describe("the tarball", () => {
     for (const root of [...roots, ...Object.values(manifest.bin)]) {
       filesBehind(join(installed.packageFolder, root), needed);
     }
-    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "docs/layouts.md", "package.json"];
+    const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"].concat(
+      ["SPEC", "layouts"].map((name) => `docs/${name}.md`),
+    );
     const expected = [...needed].map((file) => relative(installed.packageFolder, file));
     expect(allFiles(installed.packageFolder).sort()).toEqual([...documents, ...expected].sort());
   });
