@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["test/**/*.test.ts"],
+          // They need the network: npm run test:examples.
+          exclude: ["test/examples/**"],
           typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
           ...timeouts,
         },
