@@ -15,8 +15,8 @@ export default defineConfig({
         test: {
           name: "all",
           include: ["test/**/*.test.ts"],
-          // They need the network: npm run test:examples.
-          exclude: ["test/examples/**"],
+          // They need the network, or Chromium: npm run test:examples, npm run test:playground.
+          exclude: ["test/examples/**", "test/playground/**"],
           typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
           ...timeouts,
         },
