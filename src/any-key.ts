@@ -7,7 +7,7 @@ import {
   type ScopedTaskKeyString,
   writeScopedKey,
 } from "./scoped-key.js";
-import { firstSegmentOf, LAYOUT_TAGS } from "./segment.js";
+import { layoutTagOf } from "./segment.js";
 import {
   readSessionKey,
   type TaskKey,
@@ -57,7 +57,7 @@ export function parseAnyTaskKey<const Type extends string = TaskType>(
 
 /** `parseAnyTaskKey` with rules that have been read. */
 export function readAnyKey(input: unknown, rules: Rules): Result<AnyTaskKey<string>, TaskKeyError> {
-  if (typeof input === "string" && LAYOUT_TAGS.includes(firstSegmentOf(input))) {
+  if (typeof input === "string" && layoutTagOf(input) !== undefined) {
     const result = readScopedKey(input, rules);
     return result.ok ? { ok: true, value: { layout: "scoped", ...result.value } } : result;
   }

@@ -11,7 +11,7 @@ import {
 import { type Rules, TASK_TYPES, type TaskType } from "./options.js";
 import type { Result } from "./result.js";
 import { readScopedKey } from "./scoped-key.js";
-import { firstSegmentOf, LAYOUT_TAGS, LEG_DIVIDER } from "./segment.js";
+import { LEG_DIVIDER, layoutTagOf } from "./segment.js";
 import { readSessionKey } from "./session-key.js";
 
 /** The layouts of the task keys that a docket holds. */
@@ -250,7 +250,7 @@ function readTask(
   const [issue] = key.error.issues;
   if (issue.code !== "wrong_segment_count") return key;
   // A leg has cut off the tail.
-  const leg = LAYOUT_TAGS.includes(firstSegmentOf(text)) ? text.indexOf(LEG_DIVIDER) : -1;
+  const leg = layoutTagOf(text) === undefined ? -1 : text.indexOf(LEG_DIVIDER);
   if (leg !== -1) return failure([misplacedLeg(leg)]);
   const { expected, received } = issue;
   return failure([wrongSegmentCount(expected - ANY_TAIL_SEGMENTS, received - ANY_TAIL_SEGMENTS)]);

@@ -25,9 +25,8 @@ import type { Result } from "./result.js";
 import {
   countSegments,
   DIVIDER,
-  firstSegmentOf,
-  LAYOUT_TAGS,
   LEG_DIVIDER,
+  layoutTagOf,
   readEncoded,
   SCOPED_IDS,
   writeEncoded,
@@ -138,8 +137,8 @@ export function readScopedKey(
 ): Result<ScopedTaskKey<string>, TaskKeyError> {
   if (typeof input !== "string") return failure([noString("taskKey", null, typeName(input))]);
   if (input.length > rules.maxLength) return failure([tooLong(rules.maxLength, input.length)]);
-  const tag = firstSegmentOf(input);
-  if (!LAYOUT_TAGS.includes(tag)) {
+  const tag = layoutTagOf(input);
+  if (tag === undefined) {
     // A key of the session layout has as many segments as an anonymous one.
     const isSession = countSegments(input) === ANONYMOUS_SEGMENT_COUNT;
     return failure([noScopedKeyGiven(isSession ? "session" : "unknown")]);

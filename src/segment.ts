@@ -33,7 +33,12 @@ export const SCOPED_IDS: IdRule = /* @__PURE__ */ idRule(SCOPED_ID_UNITS, '":" o
 /** The first segments that mark a key of the scoped layout, so no session id may be one of them. */
 export const LAYOUT_TAGS: readonly string[] = ["auth", "anon"];
 
-/** The first segment of a text, which tells the layouts apart: the scoped layout begins with one of the tags. */
+/** The layout tag that is the whole first segment of a text; it is what tells the layouts apart. */
+export function layoutTagOf(text: string): string | undefined {
+  const first = firstSegmentOf(text);
+  return LAYOUT_TAGS.includes(first) ? first : undefined;
+}
+
 export function firstSegmentOf(text: string): string {
   const end = text.indexOf(DIVIDER);
   return end === -1 ? text : text.slice(0, end);

@@ -1,5 +1,5 @@
 import type { TaskKeyIssue, TaskKeySegment } from "../issue.js";
-import { DIVIDER, firstSegmentOf, LAYOUT_TAGS, LEG_DIVIDER } from "../segment.js";
+import { DIVIDER, LEG_DIVIDER, layoutTagOf } from "../segment.js";
 import type { InputIssue } from "./input-error.js";
 
 /** Where in a text an issue points, in UTF-16 units; an empty place lies between two of them. */
@@ -17,7 +17,7 @@ export function placeInKey(
   if (issue.code === "too_long") return { start: issue.maximum, end: key.length };
   if (issue.code === "invalid_leg") return { start: issue.offset, end: key.length };
   if (hasOffset(issue)) return character(key, issue.offset);
-  const { text, segments } = divide(key, isLoose);
+  const { text, segments } = divide(key, isLoose ? undefined : layoutTagOf(key));
   if (issue.code === "wrong_segment_count") return surplus(text, issue.expected);
   const index = issue.code === "wrong_layout" ? 0 : segments.indexOf(issue.segment);
   return index === -1 ? undefined : segmentAt(text, index);
@@ -34,9 +34,8 @@ interface Divided {
   readonly segments: readonly (TaskKeySegment | "tag" | null)[];
 }
 
-function divide(key: string, isLoose: boolean): Divided {
-  const tag = firstSegmentOf(key);
-  if (isLoose || !LAYOUT_TAGS.includes(tag)) return { text: key, segments: ["sessionId", ...TAIL] };
+function divide(key: string, tag: string | undefined): Divided {
+  if (tag === undefined) return { text: key, segments: ["sessionId", ...TAIL] };
   const end = key.indexOf(LEG_DIVIDER);
   const text = end === -1 ? key : key.slice(0, end);
   // The tag of an anonymous key says its scope.
