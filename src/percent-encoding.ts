@@ -40,11 +40,18 @@ export function decodeProven(encoded: string): string {
 
 /** Encodes as Python's `quote(text, safe="")` does. The text must hold no lone surrogate. */
 export function encodeCanonical(text: string): string {
-  const encoded = encodeURIComponent(text);
-  // Most texts hold none of these, and a test is half the price of a replacement.
-  if (!LEFT_UNESCAPED.test(encoded)) return encoded;
   // In pieces, since V8 ends the process where one replacement has too many matches.
-  return encoded.replace(/[\s\S]{1,65536}/g, (piece) => piece.replace(/[!'()*]/g, escapeCharacter));
+  return encodeURIComponent(text).replace(/[\s\S]{1,65536}/g, (piece) =>
+    piece.replace(/[!'()*]/g, escapeCharacter),
+  );
+}
+
+/**
+ * Whether `encodeURIComponent` alone writes a text as `quote` does, which it does most. One test for the characters that it
+ * leaves and for surrogates, of which it throws at lone ones, takes a tenth off the time to build a key.
+ */
+export function isEncodedAlike(text: string): boolean {
+  return !UNLIKE_QUOTE.test(text);
 }
 
 /** The length of `encodeCanonical(text)` in UTF-16 units, without making it. A lone surrogate counts as U+FFFD does: 9. */
@@ -113,8 +120,7 @@ const ENCODED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(ENCODED_CHARACTER, "iy
 const ASCII_IN_EITHER_CASE = /%[0-7][0-9a-f]/iy;
 const NON_CANONICAL = "non_canonical_encoding";
 const UNRESERVED = /* @__PURE__ */ new RegExp(UNRESERVED_CHARACTER);
-/** What encodeURIComponent leaves as it is and Python's quote does not. */
-const LEFT_UNESCAPED = /[!'()*]/;
+const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATE_HERE = /\p{Surrogate}/uy;

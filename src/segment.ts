@@ -12,6 +12,7 @@ import {
   encodeCanonical,
   findEncodingFault,
   findLoneSurrogate,
+  isEncodedAlike,
 } from "./percent-encoding.js";
 import { endOfRun, ID_UNITS, runOf, SCOPED_ID_UNITS } from "./run.js";
 
@@ -123,8 +124,10 @@ export function writeEncoded(
   field: string,
   issues: TaskKeyIssue[],
 ): string {
-  checkWellFormed(segment, field, 0, issues);
-  return issues.length === 0 ? encodeCanonical(field) : "";
+  const isPlain = field !== "" && isEncodedAlike(field);
+  if (!isPlain) checkWellFormed(segment, field, 0, issues);
+  if (issues.length > 0) return "";
+  return isPlain ? encodeURIComponent(field) : encodeCanonical(field);
 }
 
 function idRule(units: string, dividers: string): IdRule {
