@@ -40,10 +40,11 @@ export function decodeProven(encoded: string): string {
 
 /** Encodes as Python's `quote(text, safe="")` does. The text must hold no lone surrogate. */
 export function encodeCanonical(text: string): string {
+  const encoded = encodeURIComponent(text);
   // In pieces, since V8 ends the process where one replacement has too many matches.
-  return encodeURIComponent(text).replace(/[\s\S]{1,65536}/g, (piece) =>
-    piece.replace(/[!'()*]/g, escapeCharacter),
-  );
+  return encoded.length > LONGEST_PIECE
+    ? encoded.replace(PIECES, escapeMarks)
+    : escapeMarks(encoded);
 }
 
 /**
@@ -102,6 +103,8 @@ const ENCODED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(ENCODED_CHARACTER, "iy
 const ASCII_IN_EITHER_CASE = /%[0-7][0-9a-f]/iy;
 const NON_CANONICAL = "non_canonical_encoding";
 const UNRESERVED = /* @__PURE__ */ new RegExp(UNRESERVED_CHARACTER);
+const LONGEST_PIECE = 65_536;
+const PIECES = /[\s\S]{1,65536}/g;
 const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -114,8 +117,14 @@ function startsAt(sticky: RegExp, text: string, offset: number): boolean {
   return sticky.test(text);
 }
 
-function escapeCharacter(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+/** Five replacements by texts take half the time of one by what a function says. */
+function escapeMarks(encoded: string): string {
+  return encoded
+    .replace(/!/g, "%21")
+    .replace(/'/g, "%27")
+    .replace(/\(/g, "%28")
+    .replace(/\)/g, "%29")
+    .replace(/\*/g, "%2A");
 }
 
 function readByte(digits: string): number {
