@@ -20,6 +20,10 @@ export const GOALS = {
   keptPerCodec: { atMost: 8 },
   scoped: { atMost: 1.2 },
   growth: { atMost: 2 },
+  /** Bytes */
+  parserSize: { atMost: 2000 },
+  /** Bytes */
+  wholeSize: { atMost: 6000 },
   command: { atMost: 1.5 },
   /** MB */
   commandMemory: { atMost: 200 },

@@ -21,6 +21,7 @@ const SECTIONS = [
   "growth",
   "start-up",
   "command",
+  "size",
 ];
 
 /** @type {Record<"full" | "quick", Effort>} */

@@ -34,6 +34,7 @@ export const SUBJECTS = {
   "the Python reference":
     "Four segments, nothing else: FastMCP's own parser, in Python and so another runtime.",
   "a line copier": "That the input is UTF-8: Node, each line as a JSON string.",
+  "a bundle": "By esbuild, minified and gzipped, Zod aside.",
   "an empty module": "Nothing.",
   "Zod alone": "Nothing.",
   "node -e 0": "Nothing.",
