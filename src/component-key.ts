@@ -12,6 +12,7 @@ import {
   wrongComponentKeyShape,
 } from "./issue.js";
 import { type ComponentKeyOptions, type Rules, readOptions, type TaskType } from "./options.js";
+import { pieceOf } from "./piece.js";
 import type { Result } from "./result.js";
 import { checkTaskType, checkWellFormed, DIVIDER } from "./segment.js";
 
@@ -102,7 +103,7 @@ export function readComponentKey(
     return failure([wrongComponentKeyShape(received)]);
   }
   const issues: TaskKeyIssue[] = [];
-  const type = input.slice(0, typeEnd);
+  const type = pieceOf(input, 0, typeEnd);
   checkTaskType("type", type, rules.taskTypes, issues);
   const name = readText("name", input, typeEnd + 1, nameEnd, issues);
   const version =
@@ -153,7 +154,7 @@ function readText(
   end: number,
   issues: TaskKeyIssue[],
 ): string {
-  const field = text.slice(start, end);
+  const field = pieceOf(text, start, end);
   checkWellFormed(segment, field, start, issues);
   return field;
 }

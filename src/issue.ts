@@ -1,4 +1,5 @@
 import { TASK_TYPES } from "./options.js";
+import { copyOf } from "./piece.js";
 
 /** The segments of a key, by the name of the field that each becomes; the last three are those of a component key. */
 export type TaskKeySegment = (typeof TASK_KEY_SEGMENTS)[number];
@@ -318,7 +319,9 @@ export function unknownTaskType(
   const list = expected === TASK_TYPES ? DEFAULT_TASK_TYPES : expected.join(", ");
   const message = `${subject} is unknown; it must be one of: ${list}.`;
   return Object.freeze(
-    isShown ? { code, message, segment, expected, received } : { code, message, segment, expected },
+    isShown
+      ? { code, message, segment, expected, received: copyOf(received) }
+      : { code, message, segment, expected },
   );
 }
 

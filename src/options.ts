@@ -60,34 +60,52 @@ export type GuardName = "sessionId" | "taskScope";
  */
 export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
-  checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
-  // A cast, since TypeScript has no type for "an object of any properties".
-  const given = options as Readonly<Record<string, unknown>>;
-  const guards = guardNames.filter((name) => isGiven(name, options));
+  const names = checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
+  const taskTypes = readTaskTypes(givenFor("taskTypes", options, names)?.value);
+  const maxLength = readMaxLength(givenFor("maxLength", options, names)?.value);
+  const ownerFor = (guard: GuardName) =>
+    guardNames.includes(guard) ? givenFor(guard, options, names) : undefined;
+  const sessionId = ownerFor("sessionId");
+  const taskScope = ownerFor("taskScope");
   return {
-    taskTypes: readTaskTypes(given.taskTypes),
-    maxLength: readMaxLength(given.maxLength),
-    isGuarded: guards.length > 0,
+    taskTypes,
+    maxLength,
     // With both layouts a guard that is missing beside one that is given matches nothing.
-    sessionId: guards.includes("sessionId") ? given.sessionId : undefined,
-    taskScope: guards.includes("taskScope") ? given.taskScope : undefined,
+    isGuarded: sessionId !== undefined || taskScope !== undefined,
+    sessionId: sessionId?.value,
+    taskScope: taskScope?.value,
   };
 }
 
-/** Throws a `TypeError` where the options are no object, or have a name that is not among these. */
-export function checkOptionNames(options: unknown, names: readonly string[]): void {
+/**
+ * The names that the options have, inherited and hidden ones too: a guard must neither be missed nor be misspelt. Throws a
+ * `TypeError` where the options are no object, or have a name that is not among these.
+ */
+export function checkOptionNames(options: unknown, names: readonly string[]): Set<PropertyKey> {
   // By its tag, so that a promise, a map or an array is not taken for an object without a guard.
   if (Object.prototype.toString.call(options) !== "[object Object]") {
     throw new TypeError("The options must be an object.");
   }
-  // Inherited names count too: a guard on a prototype must neither be missed nor be misspelt.
+  const given = new Set<PropertyKey>();
   // A cast, since the tag is no proof to TypeScript.
-  for (const name in options as object) {
-    if (names.includes(name)) continue;
-    throw new TypeError(
-      `There is no option ${JSON.stringify(name)}; the options are ${names.join(", ")}.`,
-    );
+  for (
+    let holder = options as object | null;
+    holder !== null;
+    holder = Object.getPrototypeOf(holder)
+  ) {
+    // Every realm's Object.prototype: what a polluted one has was given by nobody.
+    if (Object.hasOwn(holder, "isPrototypeOf") && Object.getPrototypeOf(holder) === null) break;
+    for (const name of Reflect.ownKeys(holder)) {
+      if (name === "constructor" && holder !== options) continue;
+      if (typeof name === "string" && names.includes(name)) given.add(name);
+      else {
+        throw new TypeError(
+          `There is no option ${JSON.stringify(String(name))}; the options are ${names.join(", ")}.`,
+        );
+      }
+    }
   }
+  return given;
 }
 
 /**
@@ -115,9 +133,16 @@ export const DEFAULT_RULES: Rules = {
   taskScope: undefined,
 };
 
-/** A guard may stand on a prototype, but one that a polluted `Object.prototype` has was given by nobody. */
-function isGiven(name: string, options: object): boolean {
-  return Object.hasOwn(options, name) || (name in options && !(name in Object.prototype));
+/** What is given for an option, which is read once. A proxy may give what it does not name. */
+function givenFor(
+  name: string,
+  options: object,
+  names: ReadonlySet<PropertyKey>,
+): { readonly value: unknown } | undefined {
+  // Casts, since TypeScript has no type for "an object of any properties".
+  const value = (options as Readonly<Record<string, unknown>>)[name];
+  const polluted = (Object.prototype as Readonly<Record<string, unknown>>)[name];
+  return names.has(name) || value !== polluted ? { value } : undefined;
 }
 
 function readTaskTypes(value: unknown): readonly string[] {

@@ -14,6 +14,7 @@ import {
   findLoneSurrogate,
   isEncodedAlike,
 } from "./percent-encoding.js";
+import { pieceOf } from "./piece.js";
 import { endOfRun, ID_UNITS, runOf, SCOPED_ID_UNITS } from "./run.js";
 
 /** What divides the segments of a key. */
@@ -42,7 +43,7 @@ export function layoutTagOf(text: string): string | undefined {
 
 export function firstSegmentOf(text: string): string {
   const end = text.indexOf(DIVIDER);
-  return end === -1 ? text : text.slice(0, end);
+  return end === -1 ? text : pieceOf(text, 0, end);
 }
 
 /** How many segments a text has; an empty one has 1. */
@@ -103,7 +104,7 @@ export function readEncoded(
   } else if (fault?.code === "invalid_encoding") {
     issues.push(invalidEncoding(segment, fault.offset));
   } else if (fault !== undefined) issues.push(nonCanonicalEncoding(segment, fault.offset));
-  return issues.length === 0 ? decodeProven(text.slice(start, end)) : "";
+  return issues.length === 0 ? decodeProven(pieceOf(text, start, end)) : "";
 }
 
 /** Checks a text that is not encoded, and stands at `offset`: at least one character, and no lone surrogate. */

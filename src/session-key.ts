@@ -20,6 +20,7 @@ import {
   type TaskType,
 } from "./options.js";
 import { decodeLoose } from "./percent-encoding.js";
+import { pieceOf } from "./piece.js";
 import type { Result } from "./result.js";
 import {
   checkId,
@@ -179,10 +180,10 @@ export function parseTaskKeyLoose(input: unknown): Result<LooseTaskKey, TaskKeyE
   return {
     ok: true,
     value: {
-      sessionId: input.slice(0, first),
-      clientTaskId: input.slice(first + 1, second),
-      taskType: input.slice(second + 1, third),
-      componentIdentifier: decodeLoose(input.slice(third + 1)),
+      sessionId: pieceOf(input, 0, first),
+      clientTaskId: pieceOf(input, first + 1, second),
+      taskType: pieceOf(input, second + 1, third),
+      componentIdentifier: decodeLoose(pieceOf(input, third + 1, input.length)),
     },
   };
 }

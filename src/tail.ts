@@ -1,6 +1,7 @@
 import { LONGEST_STRING, readString } from "./fields.js";
 import { type TaskKeyIssue, type TooLongIssue, tooLong } from "./issue.js";
 import { encodedLength, LONGEST_ENCODING } from "./percent-encoding.js";
+import { pieceOf } from "./piece.js";
 import {
   checkId,
   checkTaskType,
@@ -41,10 +42,10 @@ export function readTail(
   issues: TaskKeyIssue[],
 ): Tail {
   checkId("clientTaskId", text, start, idEnd, idRule, issues);
-  const taskType = text.slice(idEnd + 1, typeEnd);
+  const taskType = pieceOf(text, idEnd + 1, typeEnd);
   checkTaskType("taskType", taskType, taskTypes, issues);
   return {
-    clientTaskId: text.slice(start, idEnd),
+    clientTaskId: pieceOf(text, start, idEnd),
     taskType,
     componentIdentifier: readEncoded("componentIdentifier", text, typeEnd + 1, text.length, issues),
   };

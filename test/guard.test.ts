@@ -553,6 +553,49 @@ describe("a wrong guard", () => {
     expect(passed).toEqual([]);
   });
 
+  it("that only a get trap of a proxy gives holds as an own one does", () => {
+    const passed: unknown[] = [];
+    for (const layout of LAYOUTS) {
+      for (const { name, options, under } of facesOf(layout)) {
+        const given = options("other");
+        const lazy = new Proxy({}, { get: (_, option) => Reflect.get(given, option) });
+        if (under(lazy)(caseOf(layout, "a")) !== undefined) passed.push({ layout, name });
+      }
+    }
+    expect(passed).toEqual([]);
+  });
+
+  it("that is inherited holds beside another that a polluted Object.prototype has", () => {
+    const passed: unknown[] = [];
+    for (const layout of LAYOUTS) {
+      for (const { name, options, under } of facesOf(layout)) {
+        const guards = options("other");
+        const polluted = Object.fromEntries(
+          Object.keys(guards)
+            .filter((guard) => ["sessionId", "taskScope"].includes(guard))
+            .map((guard) => [guard, { value: "a" }]),
+        );
+        const answer = withPolluted(polluted, () =>
+          under(Object.create(guards))(caseOf(layout, "a")),
+        );
+        if (answer !== undefined) passed.push({ layout, name });
+      }
+    }
+    expect(passed).toEqual([]);
+  });
+
+  it("under another name is a TypeError as a getter of a class, hidden, and as a symbol, too", () => {
+    class Options {
+      get sessionID() {
+        return "other";
+      }
+    }
+    const hidden = Object.defineProperty({}, "sessionID", { value: "other" });
+    for (const options of [new Options(), hidden, { [Symbol("sessionId")]: "other" }]) {
+      expect(() => parseTaskKey("a:b:tool:c", optionsFrom(options))).toThrow(TypeError);
+    }
+  });
+
   describe("under another name is a TypeError", () => {
     const misspelt = [
       ...["sessionID", "SessionId", "session_id", "session", "sid", "id", "owner", "scope"],

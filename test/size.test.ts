@@ -16,17 +16,17 @@ beforeAll(() => {
 });
 afterAll(() => installed.remove());
 
-it("parseTaskKey alone adds at most 2.9 kB to a bundle, and no Zod", async () => {
+it("parseTaskKey alone adds at most 3.1 kB to a bundle, and no Zod", async () => {
   const { bytes, hasZod } = await sizeOf('export { parseTaskKey } from "fastmcp-task-keys";');
   console.log(`parseTaskKey alone: ${bytes} bytes, minified and gzipped`);
   expect(hasZod).toBe(false);
-  expect(bytes).toBeLessThanOrEqual(2_900);
+  expect(bytes).toBeLessThanOrEqual(3_100);
 });
 
-it("everything adds at most 7.6 kB to a bundle, Zod aside", async () => {
+it("everything adds at most 7.7 kB to a bundle, Zod aside", async () => {
   const { bytes } = await sizeOf('export * from "fastmcp-task-keys";', ["zod"]);
   console.log(`everything, Zod aside: ${bytes} bytes, minified and gzipped`);
-  expect(bytes).toBeLessThanOrEqual(7_600);
+  expect(bytes).toBeLessThanOrEqual(7_700);
 });
 
 it("the names of Docket add no Zod to a bundle", async () => {

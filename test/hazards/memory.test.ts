@@ -20,6 +20,9 @@ it("a text of its own costs little", () => {
 });
 
 it.each([
+  ...["the session id", "the client task id", "a component without escapes"],
+  ...["a scope without escapes", "the name of a component", "a task of Docket"],
+  "an error that shows a task type",
   ...["the task type", "a component with escapes", "a scope with escapes"],
   ...["the name of a mapping", "a key that was built", "an error", "an error of the guard"],
 ])("%s that is kept does not keep the key of 8,000 characters from which it was read", (kept) => {
