@@ -1,6 +1,5 @@
 import { isObject, LONGEST_STRING, noObject, readString, readStringOrNull } from "./fields.js";
 import {
-  emptySegment,
   failure,
   hasIssues,
   invalidCharacter,
@@ -141,10 +140,10 @@ const VERSION_DIVIDER = "@";
 /** Checks a version to build from; one that was read can hold no `@`. */
 function checkVersion(version: string, issues: TaskKeyIssue[]): void {
   const index = version.search(/[@\p{Surrogate}]/u);
-  if (version === "") issues.push(emptySegment("version"));
-  else if (index !== -1) {
-    issues.push(invalidCharacter("version", version, index, 0, 'well-formed Unicode, but no "@"'));
-  }
+  if (version[index] === VERSION_DIVIDER) {
+    const expectation = '; it may hold no "@", which divides it from the name';
+    issues.push(invalidCharacter("version", version, index, 0, expectation));
+  } else checkWellFormed("version", version, 0, issues);
 }
 
 function readText(

@@ -288,20 +288,20 @@ export function emptySegment(segment: TaskKeySegment): EmptySegmentIssue {
   });
 }
 
-/** For the character at `index` of a text that itself stands at `textOffset`; `allowed` is what the segment may hold. */
+/** For the character at `index` of a text that itself stands at `textOffset`; `expectation` goes on with the sentence. */
 export function invalidCharacter(
   segment: TaskKeySegment,
   text: string,
   index: number,
   textOffset: number,
-  allowed: string,
+  expectation: string,
 ): InvalidCharacterIssue {
   const codePoint = text.codePointAt(index) ?? 0;
   const character = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
   const offset = textOffset + index;
   return Object.freeze({
     code: "invalid_character",
-    message: `${nameOf(segment)} holds ${character} at offset ${offset}; it may hold ${allowed}.`,
+    message: `${nameOf(segment)} holds ${character} at offset ${offset}${expectation}.`,
     segment,
     offset,
     character,

@@ -42,15 +42,20 @@ export interface AnyTaskKeyOptions<Type extends string = TaskType>
     ScopedTaskKeyOptions<Type> {}
 
 /** Options read once, checked, and with their defaults. */
-export interface Rules extends Owners {
+export interface Rules {
   readonly taskTypes: readonly string[];
   readonly maxLength: number;
-  /** Whether any guard is given. If none is, the keys of every owner pass. */
-  readonly isGuarded: boolean;
+  readonly sessionId: Guard;
+  readonly taskScope: Guard;
 }
 
-/** The owners whose keys pass. One may be a value that no key has, so that nothing passes. */
-type Owners = { readonly [Name in GuardName]: unknown };
+/** Absent: the keys of every owner pass. Otherwise only those of the given one, which may be a value that no key has. */
+export type Guard = Given | undefined;
+
+/** What was given for an option. */
+interface Given {
+  readonly value: unknown;
+}
 
 export type GuardName = "sessionId" | "taskScope";
 
@@ -61,20 +66,15 @@ export type GuardName = "sessionId" | "taskScope";
 export function readOptions(options: object | undefined, guardNames: readonly GuardName[]): Rules {
   if (options === undefined) return DEFAULT_RULES;
   const names = checkOptionNames(options, [...guardNames, "taskTypes", "maxLength"]);
-  const taskTypes = readTaskTypes(givenFor("taskTypes", options, names)?.value);
-  const maxLength = readMaxLength(givenFor("maxLength", options, names)?.value);
-  const ownerFor = (guard: GuardName) =>
-    guardNames.includes(guard) ? givenFor(guard, options, names) : undefined;
-  const sessionId = ownerFor("sessionId");
-  const taskScope = ownerFor("taskScope");
-  return {
-    taskTypes,
-    maxLength,
-    // With both layouts a guard that is missing beside one that is given matches nothing.
-    isGuarded: sessionId !== undefined || taskScope !== undefined,
-    sessionId: sessionId?.value,
-    taskScope: taskScope?.value,
-  };
+  const taskTypes = readTaskTypes(readOption("taskTypes", options, names)?.value);
+  const maxLength = readMaxLength(readOption("maxLength", options, names)?.value);
+  const readGuard = (name: GuardName): Guard =>
+    guardNames.includes(name) ? readOption(name, options, names) : undefined;
+  const sessionId = readGuard("sessionId");
+  const taskScope = readGuard("taskScope");
+  // With both layouts a guard that is missing beside one that is given matches nothing.
+  const missing = sessionId || taskScope ? { value: undefined } : undefined;
+  return { taskTypes, maxLength, sessionId: sessionId ?? missing, taskScope: taskScope ?? missing };
 }
 
 /**
@@ -88,21 +88,16 @@ export function checkOptionNames(options: unknown, names: readonly string[]): Se
   }
   const given = new Set<PropertyKey>();
   // A cast, since the tag is no proof to TypeScript.
-  for (
-    let holder = options as object | null;
-    holder !== null;
-    holder = Object.getPrototypeOf(holder)
-  ) {
-    // Every realm's Object.prototype: what a polluted one has was given by nobody.
-    if (Object.hasOwn(holder, "isPrototypeOf") && Object.getPrototypeOf(holder) === null) break;
+  for (const holder of holdersOf(options as object)) {
     for (const name of Reflect.ownKeys(holder)) {
+      // A class has its constructor there.
       if (name === "constructor" && holder !== options) continue;
-      if (typeof name === "string" && names.includes(name)) given.add(name);
-      else {
+      if (!names.some((known) => known === name)) {
         throw new TypeError(
           `There is no option ${JSON.stringify(String(name))}; the options are ${names.join(", ")}.`,
         );
       }
+      given.add(name);
     }
   }
   return given;
@@ -112,9 +107,9 @@ export function checkOptionNames(options: unknown, names: readonly string[]): Se
  * Whether the guard lets this owner pass; `null` is the anonymous scope. Reads the whole of both texts, without an early
  * exit, so that the time taken tells as little as can be had of where they differ; their lengths are not hidden.
  */
-export function passesGuard(rules: Rules, name: GuardName, owner: string | null): boolean {
-  if (!rules.isGuarded) return true;
-  const expected = rules[name];
+export function passesGuard(guard: Guard, owner: string | null): boolean {
+  if (guard === undefined) return true;
+  const expected = guard.value;
   if (owner === null || typeof expected !== "string") return owner === expected;
   const length = Math.max(owner.length, expected.length);
   let difference = owner.length ^ expected.length;
@@ -128,17 +123,29 @@ export function passesGuard(rules: Rules, name: GuardName, owner: string | null)
 export const DEFAULT_RULES: Rules = {
   taskTypes: TASK_TYPES,
   maxLength: 8192,
-  isGuarded: false,
   sessionId: undefined,
   taskScope: undefined,
 };
 
-/** What is given for an option, which is read once. A proxy may give what it does not name. */
-function givenFor(
+/** An object and its prototypes, less every realm's `Object.prototype`. */
+function holdersOf(options: object): object[] {
+  const holders: object[] = [];
+  let holder: object | null = options;
+  while (holder !== null) {
+    const next: object | null = Object.getPrototypeOf(holder);
+    const isRoot = next === null && holder !== options && Object.hasOwn(holder, "isPrototypeOf");
+    if (!isRoot) holders.push(holder);
+    holder = next;
+  }
+  return holders;
+}
+
+/** Reads an option, once. What a polluted `Object.prototype` has was given by nobody; a proxy may give what it does not name. */
+function readOption(
   name: string,
   options: object,
   names: ReadonlySet<PropertyKey>,
-): { readonly value: unknown } | undefined {
+): Given | undefined {
   // Casts, since TypeScript has no type for "an object of any properties".
   const value = (options as Readonly<Record<string, unknown>>)[name];
   const polluted = (Object.prototype as Readonly<Record<string, unknown>>)[name];

@@ -82,21 +82,39 @@ export function findLoneSurrogate(text: string): number {
 }
 
 /**
- * Decodes as Python's `unquote(text)` does: a bad escape stays as it is, and ill-formed UTF-8 becomes U+FFFD, one for each
- * maximal subpart. What is not an escape ends a sequence.
+ * Decodes as Python's `unquote(text)` does: a bad escape stays as it is, ill-formed UTF-8 becomes U+FFFD, one for each
+ * maximal subpart, and only runs of ASCII are decoded.
  */
 export function decodeLoose(text: string): string {
+  if (!text.includes("%")) return text;
   // Without ignoreBOM a TextDecoder drops a byte-order mark, which Python keeps.
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // In pieces, since a text may be longer than what can be held of it at once.
+  const bytes = new Uint8Array(Math.min(text.length, 65_536));
   let decoded = "";
-  let end = 0;
-  for (const { 0: escapes, index } of text.matchAll(ESCAPES)) {
-    if (index > end) decoded += decoder.decode() + text.slice(end, index);
-    const bytes = escapes.slice(1).split("%");
-    decoded += decoder.decode(Uint8Array.from(bytes, readByte), { stream: true });
-    end = index + escapes.length;
+  let count = 0;
+  const decodeBytes = (isEndOfRun: boolean) => {
+    decoded += decoder.decode(bytes.subarray(0, count), { stream: !isEndOfRun });
+    count = 0;
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > LAST_ASCII) {
+      decodeBytes(true);
+      const start = index;
+      while (text.charCodeAt(index + 1) > LAST_ASCII) index += 1;
+      decoded += text.slice(start, index + 1);
+      continue;
+    }
+    if (count === bytes.length) decodeBytes(false);
+    const digits = unit === PERCENT_SIGN ? text.slice(index + 1, index + 3) : "";
+    const isEscape = TWO_DIGITS.test(digits);
+    bytes[count] = isEscape ? Number.parseInt(digits, 16) : unit;
+    count += 1;
+    if (isEscape) index += 2;
   }
-  return decoded + decoder.decode() + text.slice(end);
+  decodeBytes(true);
+  return decoded;
 }
 
 const ENCODED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(ENCODED_CHARACTER, "iy");
@@ -109,8 +127,9 @@ const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATE_HERE = /\p{Surrogate}/uy;
-/** In steps, since the bytes of a long text need not be held all at once. */
-const ESCAPES = /(?:%[0-9a-f]{2}){1,4096}/gi;
+const LAST_ASCII = 0x7f;
+const PERCENT_SIGN = 0x25;
+const TWO_DIGITS = /^[0-9a-f]{2}$/i;
 
 function startsAt(sticky: RegExp, text: string, offset: number): boolean {
   sticky.lastIndex = offset;
@@ -125,8 +144,4 @@ function escapeMarks(encoded: string): string {
     .replace(/\(/g, "%28")
     .replace(/\)/g, "%29")
     .replace(/\*/g, "%2A");
-}
-
-function readByte(digits: string): number {
-  return Number.parseInt(digits, 16);
 }

@@ -24,7 +24,7 @@ export const ENCODED_RUN = /* @__PURE__ */ new RegExp(
   "y",
 );
 
-/** Where the run that begins at `start` stops: at the first character that is not of it, or at `end`, where none is. */
+/** Where the run that begins at `start` ends: at the first character that is not of it. None is looked for from `end` on. */
 export function endOfRun(run: RegExp, text: string, start: number, end: number): number {
   let index = start;
   run.lastIndex = start;

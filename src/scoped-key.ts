@@ -165,7 +165,7 @@ export function readScopedKey(
   const tail = readTail(base, tailStart, ends, SCOPED_IDS, rules.taskTypes, issues);
   const leg = legStart === -1 ? FIRST_LEG : readLeg(input, legStart, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules, "taskScope", taskScope)) return failure([scopeMismatch()]);
+  if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
   const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { taskScope, clientTaskId, taskType, componentIdentifier, leg } };
 }
@@ -191,7 +191,7 @@ export function writeScopedKey(
   const written = writeTail(tail, SCOPED_IDS, rules.taskTypes, issues);
   if (!Number.isSafeInteger(leg) || leg < FIRST_LEG) issues.push(invalidLegNumber());
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules, "taskScope", taskScope)) return failure([scopeMismatch()]);
+  if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);
   return { ok: true, value: `${owner}:${written}${suffix}` };
 }
 

@@ -23,10 +23,10 @@ export const DIVIDER = ":";
 /** What divides a key of the scoped layout from its leg. */
 export const LEG_DIVIDER = "#";
 
-/** What the ids of a layout may hold, to a pattern and to a person. */
+/** What the ids of a layout may hold: for a pattern, and as a sentence goes on for a person. */
 export interface IdRule {
   readonly run: RegExp;
-  readonly allowed: string;
+  readonly expectation: string;
 }
 
 export const SESSION_IDS: IdRule = /* @__PURE__ */ idRule(ID_UNITS, '":"');
@@ -57,8 +57,8 @@ export function countSegments(text: string): number {
 
 /**
  * Checks an id: 1 or more of visible ASCII without the dividers, as the MCP specification's session ids are. The same
- * rule holds inside a key, where the id stands from `start` to `end`, and for a field. Adds at most one issue, of the
- * leftmost fault.
+ * rule holds inside a key, where the id stands from `start` to a divider at `end`, and for a field. Adds at most one issue,
+ * of the leftmost fault.
  */
 export function checkId(
   segment: TaskKeySegment,
@@ -70,7 +70,7 @@ export function checkId(
 ): void {
   const index = endOfRun(rule.run, text, start, end);
   if (start === end) issues.push(emptySegment(segment));
-  else if (index < end) issues.push(invalidCharacter(segment, text, index, 0, rule.allowed));
+  else if (index !== end) issues.push(invalidCharacter(segment, text, index, 0, rule.expectation));
 }
 
 /** Checks the task type, which must be one of `taskTypes`, case-sensitive. Adds at most one issue. */
@@ -134,11 +134,11 @@ export function writeEncoded(
 function idRule(units: string, dividers: string): IdRule {
   return {
     run: runOf(units),
-    allowed: `visible ASCII, U+0021 to U+007E, but no ${dividers}`,
+    expectation: `; it may hold visible ASCII, U+0021 to U+007E, but no ${dividers}`,
   };
 }
 
-function loneSurrogate(
+export function loneSurrogate(
   segment: TaskKeySegment,
   text: string,
   index: number,
@@ -149,6 +149,6 @@ function loneSurrogate(
     text,
     index,
     textOffset,
-    "well-formed Unicode, but no lone surrogate",
+    ", a lone surrogate; it must be well-formed Unicode",
   );
 }

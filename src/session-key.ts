@@ -205,7 +205,7 @@ export function readSessionKey(
   checkId("sessionId", input, 0, sessionId.length, SESSION_IDS, issues);
   const tail = readTail(input, tailStart, ends, SESSION_IDS, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules, "sessionId", sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   const { clientTaskId, taskType, componentIdentifier } = tail;
   return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
 }
@@ -224,7 +224,7 @@ export function writeSessionKey(parts: unknown, rules: Rules): Result<TaskKeyStr
   checkId("sessionId", sessionId, 0, sessionId.length, SESSION_IDS, issues);
   const written = writeTail(tail, SESSION_IDS, rules.taskTypes, issues);
   if (hasIssues(issues)) return failure(issues);
-  if (!passesGuard(rules, "sessionId", sessionId)) return failure([sessionMismatch()]);
+  if (!passesGuard(rules.sessionId, sessionId)) return failure([sessionMismatch()]);
   return { ok: true, value: `${sessionId}:${written}` };
 }
 

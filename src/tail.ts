@@ -51,7 +51,7 @@ export function readTail(
   };
 }
 
-/** Writes the tail; the text means nothing when it has added issues. */
+/** Writes the tail; its text means nothing when there are issues. */
 export function writeTail(
   tail: Tail,
   idRule: IdRule,

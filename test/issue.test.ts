@@ -111,7 +111,7 @@ describe("every sentence", () => {
       parseTaskKey("a:b\u{1f642}:tool:c"),
     ],
     [
-      "The component identifier holds U+D83D at offset 10; it may hold well-formed Unicode, but no lone surrogate.",
+      "The component identifier holds U+D83D at offset 10, a lone surrogate; it must be well-formed Unicode.",
       parseTaskKey("a:b:tool:c\ud83d"),
     ],
     [
@@ -213,11 +213,11 @@ describe("every sentence of the scoped layout", () => {
       parseScopedTaskKey("auth:a|b:b:tool:c"),
     ],
     [
-      "The task scope holds U+D83D at offset 6; it may hold well-formed Unicode, but no lone surrogate.",
+      "The task scope holds U+D83D at offset 6, a lone surrogate; it must be well-formed Unicode.",
       parseScopedTaskKey("auth:s\ud83d:b:tool:c"),
     ],
     [
-      "The task scope holds U+D83D at offset 1; it may hold well-formed Unicode, but no lone surrogate.",
+      "The task scope holds U+D83D at offset 1, a lone surrogate; it must be well-formed Unicode.",
       buildScopedFrom({ ...SCOPED_PARTS, taskScope: "s\ud83d" }),
     ],
     [
@@ -298,15 +298,15 @@ describe("every sentence of a component key", () => {
       parseComponentKey("tool2:a@", { taskTypes: ["prompt"] }),
     ],
     [
-      "The name holds U+D83D at offset 6; it may hold well-formed Unicode, but no lone surrogate.",
+      "The name holds U+D83D at offset 6, a lone surrogate; it must be well-formed Unicode.",
       parseComponentKey("tool:a\ud83d@"),
     ],
     [
-      'The version holds U+DE42 at offset 0; it may hold well-formed Unicode, but no "@".',
+      "The version holds U+DE42 at offset 0, a lone surrogate; it must be well-formed Unicode.",
       buildComponentFrom({ ...COMPONENT_PARTS, version: "\ude42" }),
     ],
     [
-      'The version holds U+0040 at offset 1; it may hold well-formed Unicode, but no "@".',
+      'The version holds U+0040 at offset 1; it may hold no "@", which divides it from the name.',
       buildComponentFrom({ ...COMPONENT_PARTS, version: "1@0" }),
     ],
   ])("%s", expectSentence);

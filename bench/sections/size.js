@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import ts from "typescript";
+import { bundle, gzippedSize } from "../bundle.js";
 import { GOALS } from "../goals.js";
 
 /** @import { Row } from "../row.js" */
@@ -11,8 +10,8 @@ import { GOALS } from "../goals.js";
  * @returns {Promise<Row[]>}
  */
 export default async function size() {
-  const parser = await bundle('export { parseTaskKey } from "fastmcp-task-keys";');
-  const everything = await bundle('export * from "fastmcp-task-keys";');
+  const { code: parser } = await bundle('export { parseTaskKey } from "fastmcp-task-keys";', ROOT);
+  const { code: everything } = await bundle('export * from "fastmcp-task-keys";', ROOT, ["zod"]);
   return [
     { ...row("parseTaskKey alone", parser), goal: GOALS.parserSize },
     { ...row("everything", everything), goal: GOALS.wholeSize },
@@ -32,7 +31,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * @returns {Row}
  */
 function row(input, code) {
-  const figure = gzipSync(code, { level: 9 }).length;
+  const figure = gzippedSize(code);
   return {
     work: "size in a bundle",
     input,
@@ -41,19 +40,6 @@ function row(input, code) {
     figure,
     unit: "bytes",
   };
-}
-
-/** @param {string} contents */
-async function bundle(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: ROOT },
-    bundle: true,
-    external: ["zod"],
-    format: "esm",
-    minify: true,
-    write: false,
-  });
-  return outputFiles[0]?.text ?? "";
 }
 
 /**

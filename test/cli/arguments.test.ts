@@ -84,7 +84,10 @@ describe("a right use", () => {
     [["--layout=any", "--anonymous"], undefined, null],
   ])("the guards of %j", (args, sessionId, taskScope) => {
     const { rules } = { rules: undefined, ...invocation("parse", ...args, "key") };
-    expect(rules).toMatchObject({ isGuarded: true, sessionId, taskScope });
+    expect(rules).toMatchObject({
+      sessionId: { value: sessionId },
+      taskScope: { value: taskScope },
+    });
   });
 
   it.each([["--task=-RCN"], ["--task", "-RCN"], ["--task", "--RCN"]])(
