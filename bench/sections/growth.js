@@ -103,6 +103,8 @@ const JOBS = [
       "a component of %3A": [component("%3A"), "accepted"],
       "a component of %": [component("%"), "accepted"],
       "a component of %FF": [component("%FF"), "accepted"],
+      "a component of %FFa": [component("%FFa"), "accepted"],
+      "a component of %41a": [component("%41a"), "accepted"],
       "a component of \u00e9%": [component("\u00e9%41"), "accepted"],
     },
   },
