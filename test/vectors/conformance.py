@@ -154,18 +154,24 @@ def parse_any(value, rules):
 
 
 FUNCTIONS = {"parseTaskKey": parse_session, "parseScopedTaskKey": parse_scoped, "parseAnyTaskKey": parse_any}
-count = differences = 0
-for path in sorted(Path(__file__).parent.glob("parse-*.json")):
-    suite = json.loads(path.read_text(encoding="ascii"))
-    for case in suite["cases"] if suite["function"] in FUNCTIONS else []:
-        try:
-            rules = {"taskTypes": TYPES, "maxLength": 8192, **case.get("options", {})}
-            answer = {"fields": FUNCTIONS[suite["function"]](case["input"], rules)}
-        except Refused as refused:
-            answer = {"issues": refused.args[0]}
-        count += 1
-        if any(answer.get(name) != case.get(name) for name in ("fields", "issues")):
-            differences += 1
-            print(json.dumps({"file": path.name, "case": case["description"], "answer": answer}))
-print(f"{count} cases, {differences} differences")
-sys.exit(1 if differences else 0)
+
+def main():
+    count = differences = 0
+    for path in sorted(Path(__file__).parent.glob("parse-*.json")):
+        suite = json.loads(path.read_text(encoding="ascii"))
+        for case in suite["cases"] if suite["function"] in FUNCTIONS else []:
+            try:
+                rules = {"taskTypes": TYPES, "maxLength": 8192, **case.get("options", {})}
+                answer = {"fields": FUNCTIONS[suite["function"]](case["input"], rules)}
+            except Refused as refused:
+                answer = {"issues": refused.args[0]}
+            count += 1
+            if any(answer.get(name) != case.get(name) for name in ("fields", "issues")):
+                differences += 1
+                print(json.dumps({"file": path.name, "case": case["description"], "answer": answer}))
+    print(f"{count} cases, {differences} differences")
+    sys.exit(1 if differences else 0)
+
+
+if __name__ == "__main__":
+    main()
