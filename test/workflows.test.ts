@@ -35,7 +35,7 @@ it.each(naming)("%s names only scripts that package.json has", (file) => {
 it("every script that checks something is run by .ci/run or by ci.yml", () => {
   const run = read(".ci/run") + read(".github/workflows/ci.yml");
   const isRun = (name: string) => new RegExp(`(?:run|-) ${name}$`, "m").test(run);
-  const checking = scripts.filter((name) => /^(?:lint|types|interop|check:|test:)/.test(name));
+  const checking = scripts.filter((name) => /^(?:lint|types|interop|fuzz|check:|test:)/.test(name));
   expect(checking.filter((name) => !isRun(name))).toEqual([]);
 });
 
