@@ -23,6 +23,7 @@ import {
 import { encodedLength } from "./percent-encoding.js";
 import type { Result } from "./result.js";
 import {
+  checkId,
   countSegments,
   DIVIDER,
   LEG_DIVIDER,
@@ -162,7 +163,8 @@ export function readScopedKey(
   const taskScope = isAnonymous
     ? null
     : readEncoded("taskScope", base, scopeStart, scopeEnd, issues);
-  const tail = readTail(base, tailStart, ends, SCOPED_IDS, rules.taskTypes, issues);
+  checkId("clientTaskId", base, tailStart, ends.idEnd, SCOPED_IDS, issues);
+  const tail = readTail(base, tailStart, ends, rules.taskTypes, issues);
   const leg = legStart === -1 ? FIRST_LEG : readLeg(input, legStart, issues);
   if (hasIssues(issues)) return failure(issues);
   if (!passesGuard(rules.taskScope, taskScope)) return failure([scopeMismatch()]);

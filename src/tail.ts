@@ -32,16 +32,14 @@ export function findTail(text: string, start: number): TailEnds | undefined {
   return hasThree ? { idEnd, typeEnd } : undefined;
 }
 
-/** Reads the tail that begins at `start`; its text means nothing when there are issues. */
+/** Reads the tail that begins at `start` with an id that has been checked; its text means nothing when there are issues. */
 export function readTail(
   text: string,
   start: number,
   { idEnd, typeEnd }: TailEnds,
-  idRule: IdRule,
   taskTypes: readonly string[],
   issues: TaskKeyIssue[],
 ): Tail {
-  checkId("clientTaskId", text, start, idEnd, idRule, issues);
   const taskType = pieceOf(text, idEnd + 1, typeEnd);
   checkTaskType("taskType", taskType, taskTypes, issues);
   return {
