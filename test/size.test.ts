@@ -15,11 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => installed.remove());
 
-it("parseTaskKey alone adds at most 3.1 kB to a bundle, and no Zod", async () => {
+it("parseTaskKey alone adds at most 3.2 kB to a bundle, and no Zod", async () => {
   const { bytes, hasZod } = await sizeOf('export { parseTaskKey } from "fastmcp-task-keys";');
   console.log(`parseTaskKey alone: ${bytes} bytes, minified and gzipped`);
   expect(hasZod).toBe(false);
-  expect(bytes).toBeLessThanOrEqual(3_100);
+  expect(bytes).toBeLessThanOrEqual(3_200);
 });
 
 it("everything adds at most 7.9 kB to a bundle, Zod aside", async () => {
