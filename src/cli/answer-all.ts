@@ -55,7 +55,7 @@ async function answerLines<Value extends Fields | string>(
   host: OpenHost,
 ): Promise<void> {
   const skipsEmpty = job.keys.length === 0;
-  const { answers } = host;
+  const { answers, interruption } = host;
   let number = 0;
   for await (const lines of batches(job.keys, job.longestLine, host)) {
     for (const line of lines) {
@@ -64,11 +64,14 @@ async function answerLines<Value extends Fields | string>(
       const answer = job.answer(line);
       tally.count(answer);
       answers.add(job.show(number, answer, line));
-      if (answers.isFull) await answers.flush();
+      if (!answers.isFull) continue;
+      await answers.flush();
+      // The reader may be slow, and one batch may have many more answers.
+      if (interruption.aborted) return;
     }
     await answers.flush();
     progress?.update(tally);
-    if (host.interruption.aborted) return;
+    if (interruption.aborted) return;
   }
 }
 
