@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { createReadStream, createWriteStream, fstatSync, readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
+import { filePieces, fileWriter } from "./cli/file.js";
 import { main } from "./cli/main.js";
 
 const INPUT = 0;
@@ -17,14 +18,15 @@ const status = await main({
   interruption: interruption.signal,
   input: {
     isTerminal: isatty(INPUT),
-    // For a directory, process.stdin is empty and tells of no error.
-    open: () =>
-      fstatSync(INPUT).isDirectory() ? createReadStream("", { fd: INPUT }) : process.stdin,
+    open: () => {
+      const status = fstatSync(INPUT);
+      // For a directory, process.stdin is empty and tells of no error.
+      return status.isFile() || status.isDirectory() ? filePieces(INPUT) : process.stdin;
+    },
   },
   output: {
     isTerminal: isatty(OUTPUT),
-    // For a file, process.stdout drops without a word what a full disk takes only in part.
-    stream: fstatSync(OUTPUT).isFile() ? createWriteStream("", { fd: OUTPUT }) : process.stdout,
+    stream: fstatSync(OUTPUT).isFile() ? fileWriter(OUTPUT) : process.stdout,
   },
   messages: { isTerminal: isatty(MESSAGES), stream: process.stderr },
   version: () =>

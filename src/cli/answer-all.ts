@@ -1,4 +1,4 @@
-import { addAbortSignal, type Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import type { Answer, Answerer, Fields } from "./answer.js";
 import { EXIT, type OpenHost } from "./host.js";
 import { type Line, LineReader } from "./lines.js";
@@ -86,11 +86,13 @@ async function* batches(
   }
   const reader = new LineReader(longestLine);
   try {
-    const input: Readable = addAbortSignal(host.interruption, host.input.open());
+    const input = host.input.open();
+    // What comes from elsewhere than a file may be long in coming.
+    if (input instanceof Readable) addAbortSignal(host.interruption, input);
     for await (const chunk of input) yield reader.push(chunk);
   } catch (error) {
     if (host.interruption.aborted) return;
-    // A stream fails with nothing but errors.
+    // An input fails with nothing but errors.
     throw new InputFailure((error as Error).message, { cause: error });
   }
   yield reader.end();

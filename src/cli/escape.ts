@@ -1,6 +1,11 @@
 /** Text as a JSON string in ASCII, so that it neither commands a terminal nor needs an encoding. */
 export function quote(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : inAscii(JSON.stringify(text));
+  return `"${escaped(text)}"`;
+}
+
+/** What stands between the quotation marks of such a string. */
+export function escaped(text: string): string {
+  return PLAIN.test(text) ? text : inAscii(JSON.stringify(text).slice(1, -1));
 }
 
 /**
@@ -19,7 +24,7 @@ export function needsQuotes(text: string): boolean {
 
 /** One UTF-16 unit in ASCII, so that its width on a terminal is known. */
 export function asciiUnit(unit: string, isQuoted: boolean): string {
-  return isQuoted ? quote(unit).slice(1, -1) : unit;
+  return isQuoted ? escaped(unit) : unit;
 }
 
 const PLAIN = /^[ !#-[\]-~]*$/;

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import { Output, write } from "./output.js";
 
 /** What the command has of the process that it runs in. */
@@ -7,7 +7,11 @@ export interface Host {
   readonly environment: NodeJS.ProcessEnv;
   /** Aborted when the user interrupts. */
   readonly interruption: AbortSignal;
-  readonly input: { readonly isTerminal: boolean; readonly open: () => Readable };
+  readonly input: {
+    readonly isTerminal: boolean;
+    /** Each piece is done with before the next is asked for. */
+    readonly open: () => AsyncIterable<Buffer>;
+  };
   readonly output: { readonly isTerminal: boolean; readonly stream: Writable };
   readonly messages: { readonly isTerminal: boolean; readonly stream: Writable };
   readonly version: () => string;

@@ -304,7 +304,9 @@ describe("settings", () => {
     );
     await page.fill("#other-types", "a:b");
     await waitForSummary(page, "Nothing is read");
-    expect(await page.locator("#types-error").textContent()).toMatch(/taskTypes must be 1 or more types/);
+    expect(await page.locator("#types-error").textContent()).toMatch(
+      /taskTypes must be 1 or more types/,
+    );
     expect(await page.locator("#other-types").getAttribute("aria-invalid")).toBe("true");
     expect(await cards(page).count()).toBe(0);
   });
