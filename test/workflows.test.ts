@@ -28,7 +28,7 @@ describe("an action that a workflow uses", () => {
 });
 
 it.each(naming)("%s names only scripts that package.json has", (file) => {
-  const named = Array.from(read(file).matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g));
+  const named = Array.from(read(file).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g));
   expect(named.map(([, name]) => name).filter((name) => !scripts.includes(name ?? ""))).toEqual([]);
 });
 
