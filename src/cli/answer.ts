@@ -1,15 +1,10 @@
-import { type AnyTaskKey, readAnyKey } from "../any-key.js";
+import { type AnyTaskKey, readAnyKey, readAsScoped, readAsSession } from "../any-key.js";
 import { isObject } from "../fields.js";
 import { failure, type TaskKeyError, tooLong } from "../issue.js";
 import type { Rules } from "../options.js";
 import type { Result } from "../result.js";
-import { readScopedKey, writeScopedKey } from "../scoped-key.js";
-import {
-  type LooseTaskKey,
-  parseTaskKeyLoose,
-  readSessionKey,
-  writeSessionKey,
-} from "../session-key.js";
+import { writeScopedKey } from "../scoped-key.js";
+import { type LooseTaskKey, parseTaskKeyLoose, writeSessionKey } from "../session-key.js";
 import type { BuildInvocation } from "./build-arguments.js";
 import { type Layout, LONGEST_LINE } from "./common-arguments.js";
 import {
@@ -73,14 +68,8 @@ type KeyLayout = AnyTaskKey["layout"];
 const READERS: Readonly<
   Record<Layout, (key: string, rules: Rules) => Result<AnyTaskKey<string>, TaskKeyError>>
 > = {
-  session: (key, rules) => {
-    const result = readSessionKey(key, rules);
-    return result.ok ? { ok: true, value: { layout: "session", ...result.value } } : result;
-  },
-  scoped: (key, rules) => {
-    const result = readScopedKey(key, rules);
-    return result.ok ? { ok: true, value: { layout: "scoped", ...result.value } } : result;
-  },
+  session: readAsSession,
+  scoped: readAsScoped,
   any: readAnyKey,
 };
 
