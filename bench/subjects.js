@@ -34,6 +34,8 @@ export const SUBJECTS = {
   "the Python reference":
     "Four segments, nothing else: FastMCP's own parser, in Python and so another runtime.",
   "a line copier": "That the input is UTF-8: Node, each line as a JSON string.",
+  "a line copier that parses":
+    "The same, and what parseAnyTaskKey does; it writes nothing of that.",
   "a bundle": "By esbuild, minified and gzipped, Zod aside.",
   "an empty module": "Nothing.",
   "Zod alone": "Nothing.",

@@ -41,6 +41,7 @@ export function decodeProven(encoded: string): string {
 /** Encodes as Python's `quote(text, safe="")` does. The text must hold no lone surrogate. */
 export function encodeCanonical(text: string): string {
   const encoded = encodeURIComponent(text);
+  if (!LEFT_UNESCAPED.test(encoded)) return encoded;
   // In pieces, since V8 ends the process where one replacement has too many matches.
   return encoded.length > LONGEST_PIECE
     ? encoded.replace(PIECES, escapeMarks)
@@ -123,6 +124,7 @@ const NON_CANONICAL = "non_canonical_encoding";
 const UNRESERVED = /* @__PURE__ */ new RegExp(UNRESERVED_CHARACTER);
 const LONGEST_PIECE = 65_536;
 const PIECES = /[\s\S]{1,65536}/g;
+const LEFT_UNESCAPED = /[!'()*]/;
 const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
