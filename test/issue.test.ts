@@ -127,6 +127,10 @@ describe("every sentence", () => {
       parseTaskKey("a:b:tool:c", { taskTypes: ["job"] }),
     ],
     [
+      'The task type "tool" is unknown; it must be one of: job, batch.',
+      parseTaskKey("a:b:tool:c", { taskTypes: ["job", "batch"] }),
+    ],
+    [
       'The component identifier has a broken escape at offset 9; each byte of UTF-8 is written as "%" and two hexadecimal digits.',
       parseTaskKey("a:b:tool:%C3"),
     ],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import * as mini from "zod/mini";
 import {
+  parseScopedTaskKey,
   parseTaskKey,
   sessionIdSchema,
   type TaskKeyIssue,
@@ -237,6 +238,29 @@ describe("what only looks like an issue of ours", () => {
     const copied = JSON.parse(JSON.stringify(issue));
     const error = new z.ZodError([customIssue(copied)]);
     expect(taskKeyIssuesFrom(error)).toEqual([issue]);
+  });
+
+  it("is taken whatever its code, from a schema of the user's own that asks the functions", () => {
+    const key = z.unknown().superRefine((input, context) => {
+      const parsed = parseScopedTaskKey(input, { taskScope: "s", maxLength: 40 });
+      for (const taskKeyIssue of parsed.ok ? [] : parsed.error.issues) {
+        context.addIssue({ code: "custom", params: { taskKeyIssue } });
+      }
+    });
+    const codes = (input: unknown) => issuesIn(key, input).map(({ code }) => code);
+    expect(codes(7)).toEqual(["invalid_type"]);
+    expect(codes("a".repeat(41))).toEqual(["too_long"]);
+    expect(codes("a:b:tool:c")).toEqual(["wrong_layout"]);
+    expect(codes("auth:s")).toEqual(["wrong_segment_count"]);
+    expect(codes("auth:%:b c:t:%2f#leg")).toEqual([
+      "invalid_encoding",
+      "invalid_character",
+      "unknown_task_type",
+      "non_canonical_encoding",
+      "invalid_leg",
+    ]);
+    expect(codes("auth::b:tool:c")).toEqual(["empty_segment"]);
+    expect(codes("auth:t:b:tool:c")).toEqual(["scope_mismatch"]);
   });
 
   it.each<[string, unknown]>([
