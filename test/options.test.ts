@@ -184,6 +184,20 @@ describe.each(takers)("$name", ({ codes }) => {
     },
   );
 
+  it("throws for an own constructor, which is a class's only where it is inherited", () => {
+    class Options {
+      readonly maxLength = 9;
+    }
+    expect(take(new Options())).toEqual(["too_long"]);
+    expect(() => take({ constructor: Options })).toThrow(TypeError);
+  });
+
+  it("throws for a prototype that only looks like the root of all objects", () => {
+    const prototype = { isPrototypeOf: () => true, sesionId: "a" };
+    expect(() => take(Object.create(prototype))).toThrow(TypeError);
+    expect(() => take(Object.assign(Object.create(null), prototype))).toThrow(TypeError);
+  });
+
   it.each([
     ["a string", "tool", TypeError, NOT_STRINGS],
     ["null", null, TypeError, NOT_STRINGS],

@@ -287,6 +287,19 @@ describe("texts that are read in pieces", () => {
 });
 
 describe("encodedLength", () => {
+  it.each([
+    ["the last of one byte", "\x7f", 3],
+    ["the first of two bytes", "\x80", 6],
+    ["the last of two bytes", "\u07ff", 6],
+    ["the first of three bytes", "\u0800", 9],
+    ["the last of three bytes, twice", "\uffff\uffff", 18],
+    ["the first of four bytes, before a letter", "\u{10000}a", 13],
+    ["the last of four bytes, before a letter", "\u{10ffff}a", 13],
+  ])("counts three for each byte of %s", (_, text, length) => {
+    expect(encodedLength(text)).toBe(length);
+    expect(encodeCanonical(text).length).toBe(length);
+  });
+
   it("counts a lone surrogate as the replacement character", () => {
     fc.assert(
       fc.property(units, (text) => {
