@@ -5,6 +5,99 @@
  * @type {Readonly<Record<string, readonly { why: string, mutants: readonly (readonly [string, ...string[]])[] }[]>>}
  */
 export const EQUIVALENTS = {
+  "src/run.ts": [
+    {
+      why: "A shortcut: at the end stands nothing, or what is not of the run.",
+      mutants: [
+        [
+          "while (index < end && run.test(text)) index = run.lastIndex;",
+          "while (true && run.test(text)) index = run.lastIndex;",
+          "while (index <= end && run.test(text)) index = run.lastIndex;",
+        ],
+      ],
+    },
+  ],
+  "src/percent-encoding.ts": [
+    {
+      why: "A shortcut: decoding leaves a text without escapes as it is.",
+      mutants: [
+        [
+          'return encoded.includes("%") ? decodeURIComponent(encoded) : encoded;',
+          'return encoded.includes("") ? decodeURIComponent(encoded) : encoded;',
+        ],
+      ],
+    },
+  ],
+  "src/piece.ts": [
+    {
+      why: "What changes is the memory that stays in use, which test/hazards/memory.test.ts measures on what is built.",
+      mutants: [
+        [
+          "return text.length - piece.length > MOST_UNUSED ? copyOf(piece) : piece;",
+          "return true ? copyOf(piece) : piece;",
+          "return false ? copyOf(piece) : piece;",
+          "return text.length - piece.length >= MOST_UNUSED ? copyOf(piece) : piece;",
+          "return text.length - piece.length <= MOST_UNUSED ? copyOf(piece) : piece;",
+          "return text.length + piece.length > MOST_UNUSED ? copyOf(piece) : piece;",
+        ],
+      ],
+    },
+  ],
+  "src/fields.ts": [
+    {
+      why: "Beside an issue the text means nothing, and nobody looks at it.",
+      mutants: [['return "";', 'return "Stryker was here!";']],
+    },
+    {
+      why: "Only numbers are finite to Number.isFinite; the rest tells TypeScript so.",
+      mutants: [
+        [
+          'if (typeof value === "number" && Number.isFinite(value)) return value;',
+          "if (true && Number.isFinite(value)) return value;",
+        ],
+      ],
+    },
+  ],
+  "src/options.ts": [
+    {
+      why: "The answer is the same; what changes is the time it takes, which is to tell nothing of the owner.",
+      mutants: [
+        [
+          'if (owner === null || typeof expected !== "string") return owner === expected;',
+          "if (true) return owner === expected;",
+          'if (owner === null || typeof expected !== "") return owner === expected;',
+        ],
+        [
+          "const length = Math.max(owner.length, expected.length);",
+          "const length = Math.min(owner.length, expected.length);",
+        ],
+        [
+          "for (let index = 0; index < length; index += 1) {",
+          "for (let index = 0; index <= length; index += 1) {",
+        ],
+      ],
+    },
+  ],
+  "src/issue.ts": [
+    {
+      why: "The hint is for a wrong number of segments, so the two are never equal.",
+      mutants: [
+        [
+          "received > expected ? ' A \":\" inside a component identifier is written as %3A.' : tooFewHint;",
+          "received >= expected ? ' A \":\" inside a component identifier is written as %3A.' : tooFewHint;",
+        ],
+      ],
+    },
+    {
+      why: "A shortcut: joining the list once more comes to the same.",
+      mutants: [
+        [
+          'const list = expected === TASK_TYPES ? DEFAULT_TASK_TYPES : expected.join(", ");',
+          'const list = false ? DEFAULT_TASK_TYPES : expected.join(", ");',
+        ],
+      ],
+    },
+  ],
   "src/session-key.ts": [
     {
       why: "A shortcut: ids that the one pattern accepts have no fault that a second look would find.",
