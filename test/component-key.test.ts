@@ -340,6 +340,12 @@ describe("buildComponentKey", () => {
     expect(findingsOf(buildComponentKey({ ...PARTS, name: "a".repeat(8192) }))).toStrictEqual([
       tooLong(8192, 8192 + "tool:@1.0".length),
     ]);
+    const withoutVersion = { ...PARTS, version: null };
+    const { length } = "tool:my_tool@";
+    expect(buildComponentKey(withoutVersion, { maxLength: length }).ok).toBe(true);
+    expect(findingsOf(buildComponentKey(withoutVersion, { maxLength: length - 1 }))).toStrictEqual([
+      tooLong(length - 1, length),
+    ]);
   });
 
   it("refuses a key longer than a string can be, without making it", () => {

@@ -5,6 +5,23 @@
  * @type {Readonly<Record<string, readonly { why: string, mutants: readonly (readonly [string, ...string[]])[] }[]>>}
  */
 export const EQUIVALENTS = {
+  "src/component-key.ts": [
+    {
+      why: "Where the version's divider is missing it is not after the type's; and two places are never one.",
+      mutants: [
+        [
+          "const received = 1 + Number(typeEnd !== -1) + Number(nameEnd !== -1 && nameEnd > typeEnd);",
+          "const received = 1 + Number(typeEnd !== -1) + Number(nameEnd !== -1 && nameEnd >= typeEnd);",
+          "const received = 1 + Number(typeEnd !== -1) + Number(true && nameEnd > typeEnd);",
+          "const received = 1 + Number(typeEnd !== -1) + Number(nameEnd !== +1 && nameEnd > typeEnd);",
+        ],
+        [
+          "if (typeEnd === -1 || nameEnd < typeEnd) {",
+          "if (typeEnd === -1 || nameEnd <= typeEnd) {",
+        ],
+      ],
+    },
+  ],
   "src/run.ts": [
     {
       why: "A shortcut: at the end stands nothing, or what is not of the run.",
