@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { markdownTable } from "../test/support/readme.js";
 import { SUBJECTS } from "./subjects.js";
 
 /** @import { Row } from "./row.js" */
@@ -114,16 +115,6 @@ function ratioText(ratio) {
 /** @param {string} summary @param {string} content */
 function folded(summary, content) {
   return `<details>\n<summary>${summary}</summary>\n\n${content}\n\n</details>`;
-}
-
-/**
- * @param {readonly string[]} header
- * @param {readonly (readonly string[])[]} body
- */
-function markdownTable(header, body) {
-  return [header, header.map(() => "---"), ...body]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
 }
 
 /** A name of code is set as code; the others are words. @param {string} name */

@@ -2,9 +2,10 @@
 //   npm run bench -- --quick          a short run, for a look at the figures: writes nothing
 //   npm run bench -- accept build     some of the sections only: writes nothing
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeIntoReadme } from "../test/support/readme.js";
 import { drawChart } from "./chart.js";
 import { writeReport } from "./report.js";
 
@@ -30,10 +31,7 @@ const EFFORTS = {
   quick: { rounds: 7, time: 6, isQuick: true },
 };
 
-const README = new URL("../README.md", import.meta.url);
 const CHART = new URL("results.svg", import.meta.url);
-const BEGIN = "<!-- bench:begin -->";
-const END = "<!-- bench:end -->";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
@@ -51,7 +49,7 @@ const report = writeReport(rows, effort);
 console.log(report);
 if (isWhole && !effort.isQuick) {
   writeFileSync(CHART, drawChart(rows));
-  writeIntoReadme(report);
+  writeIntoReadme("bench", report);
 }
 
 /**
@@ -68,16 +66,4 @@ function runSection(name) {
   });
   if (status !== 0) process.exit(1);
   return JSON.parse(stdout);
-}
-
-/** @param {string} text */
-function writeIntoReadme(text) {
-  const readme = readFileSync(README, "utf8");
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin === -1 || end < begin) {
-    console.error(`README.md is as it was: it has no ${BEGIN} and ${END}.`);
-    return;
-  }
-  writeFileSync(README, `${readme.slice(0, begin + BEGIN.length)}\n${text}\n${readme.slice(end)}`);
 }
