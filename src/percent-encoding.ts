@@ -123,7 +123,7 @@ const ASCII_IN_EITHER_CASE = /%[0-7][0-9a-f]/iy;
 const NON_CANONICAL = "non_canonical_encoding";
 const UNRESERVED = /* @__PURE__ */ new RegExp(UNRESERVED_CHARACTER);
 const LONGEST_PIECE = 65_536;
-const PIECES = /[\s\S]{1,65536}/g;
+const PIECES = /.{1,65536}/g;
 const LEFT_UNESCAPED = /[!'()*]/;
 const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -131,7 +131,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATE_HERE = /\p{Surrogate}/uy;
 const LAST_ASCII = 0x7f;
 const PERCENT_SIGN = 0x25;
-const TWO_DIGITS = /^[0-9a-f]{2}$/i;
+const TWO_DIGITS = /[0-9a-f]{2}/i;
 
 function startsAt(sticky: RegExp, text: string, offset: number): boolean {
   sticky.lastIndex = offset;

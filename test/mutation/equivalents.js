@@ -42,6 +42,66 @@ export const EQUIVALENTS = {
           'return encoded.includes("%") ? decodeURIComponent(encoded) : encoded;',
           'return encoded.includes("") ? decodeURIComponent(encoded) : encoded;',
         ],
+        [
+          'if (!text.includes("%")) return text;',
+          "if (false) return text;",
+          'if (!text.includes("")) return text;',
+        ],
+      ],
+    },
+    {
+      why: "A shortcut: without marks there is nothing to replace, and who is told so of every text replaces nothing.",
+      mutants: [
+        ["if (!LEFT_UNESCAPED.test(encoded)) return encoded;", "if (false) return encoded;"],
+        [
+          "export function isEncodedAlike(text: string): boolean { return !UNLIKE_QUOTE.test(text); }",
+          "export function isEncodedAlike(text: string): boolean {}",
+        ],
+      ],
+    },
+    {
+      why: "How large the pieces are changes the time and the memory alone, which runs out at some hundred million marks.",
+      mutants: [
+        [
+          "return encoded.length > LONGEST_PIECE",
+          "return true",
+          "return false",
+          "return encoded.length >= LONGEST_PIECE",
+          "return encoded.length <= LONGEST_PIECE",
+        ],
+        ["const PIECES = /.{1,65536}/g;", "const PIECES = /./g;"],
+        [
+          "const bytes = new Uint8Array(Math.min(text.length, 65_536));",
+          "const bytes = new Uint8Array(Math.max(text.length, 65_536));",
+        ],
+        [
+          "if (count === bytes.length) decodeBytes(false);",
+          "if (true) decodeBytes(false);",
+          "if (count !== bytes.length) decodeBytes(false);",
+        ],
+        [
+          "while (text.charCodeAt(index + 1) > LAST_ASCII) index += 1;",
+          "while (false) index += 1;",
+        ],
+      ],
+    },
+    {
+      why: "DEL is the same character as a byte and as text, and no part of a longer sequence.",
+      mutants: [
+        ["if (unit > LAST_ASCII) {", "if (unit >= LAST_ASCII) {"],
+        [
+          "while (text.charCodeAt(index + 1) > LAST_ASCII) index += 1;",
+          "while (text.charCodeAt(index + 1) >= LAST_ASCII) index += 1;",
+        ],
+      ],
+    },
+    {
+      why: "Nor are there two hexadecimal digits together in this text.",
+      mutants: [
+        [
+          'const digits = unit === PERCENT_SIGN ? text.slice(index + 1, index + 3) : "";',
+          'const digits = unit === PERCENT_SIGN ? text.slice(index + 1, index + 3) : "Stryker was here!";',
+        ],
       ],
     },
   ],
