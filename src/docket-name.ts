@@ -274,9 +274,9 @@ function readEnded<Value, Ending extends { readonly start: number }>(
 
 function findGeneration(text: string): { start: number; generation: number } | undefined {
   const found = GENERATION_ENDING.exec(text);
-  const generation = Number(found?.[1]);
-  if (found === null || !Number.isSafeInteger(generation)) return undefined;
-  return { start: found.index, generation };
+  if (found === null) return undefined;
+  const generation = Number(found[1]);
+  return Number.isSafeInteger(generation) ? { start: found.index, generation } : undefined;
 }
 
 function findMeta(
@@ -286,7 +286,7 @@ function findMeta(
   if (found === null) return undefined;
   const [, word = "", digits] = found;
   const leg = digits === undefined ? null : Number(digits);
-  const pattern = digits === undefined ? word : word.replace(digits, LEG);
+  const pattern = word.replace(/[0-9]+/, LEG);
   const meta = META_NAMES.find((name) => META[name] === pattern);
   if (meta === undefined || (leg !== null && !Number.isSafeInteger(leg))) return undefined;
   return { start: found.index, meta, leg };

@@ -110,6 +110,8 @@ describe("the layout of the parts", () => {
       for (const parts of [SESSION_PARTS, SCOPED_PARTS]) {
         const result = safeEncodeFrom(anyTaskKeyCodec, { ...parts, layout });
         expect(result.success).toBe(false);
+        // Which are an object, so that our words for what is none are wrong here.
+        expect(result.error?.message).not.toContain("must be an object");
       }
     },
   );
@@ -170,6 +172,7 @@ describe("JSON Schema", () => {
     });
     expect(schema).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
+      description: "The fields of a FastMCP task key, by its layout.",
     });
     // The oldest Zod says anyOf where a newer one says oneOf.
     expect(schema.oneOf ?? schema.anyOf).toEqual(branches);

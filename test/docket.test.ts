@@ -204,6 +204,20 @@ describe("parse", () => {
     expect(kindOf("auth:a:leg:leg")).toEqual(["meta", "leg"]);
   });
 
+  it.each([
+    ["a", '2 segments divided by ":"; received 1.'],
+    [
+      "a:b:c",
+      '2 segments divided by ":"; received 3. What follows them is no metadata that FastMCP writes.',
+    ],
+    ["auth:a", '3 segments divided by ":"; received 2.'],
+  ])("says how many segments the owner and the id of %s must be", (task, rest) => {
+    const result = docket.parse(`fastmcp:fastmcp:task:${task}`);
+    expect(result.ok ? "" : result.error.message).toBe(
+      `The owner and the client task id must be ${rest}`,
+    );
+  });
+
   it("reads the legacy names, which are without the docket's", () => {
     const task = { layout: "session", sessionId: "a", clientTaskId: "b" };
     for (const name of ["fastmcp", "other"]) {
@@ -215,6 +229,16 @@ describe("parse", () => {
         ok: true,
         value: { kind: "legacyCreatedAt", task },
       });
+    }
+  });
+
+  it("gives the owner and the id of a task of the scoped layout", () => {
+    for (const ending of ["", ":created_at", ":input:2:map"]) {
+      const parse = (task: string) =>
+        valueIn(docket.parse(`fastmcp:fastmcp:task:${task}${ending}`));
+      const rest = { layout: "scoped", clientTaskId: "b" };
+      expect(parse("auth:a%20c:b").task).toEqual({ ...rest, taskScope: "a c" });
+      expect(parse("anon:b").task).toEqual({ ...rest, taskScope: null });
     }
   });
 
@@ -466,10 +490,24 @@ describe("patternsFor", () => {
     [undefined, ["invalid_type"]],
     ["a", ["invalid_type"]],
     [["a"], ["invalid_type"]],
+    [Object.assign(["a"], { sessionId: "a" }), ["invalid_type"]],
   ])("refuses the owner %j with %j", (owner, codes) => {
     const result = docket.patternsFor(ownerFrom(owner));
     expect(codesOf(result)).toEqual(codes);
     expect(findingsOf(result)).toHaveLength(1);
+  });
+
+  it("says what an owner is", () => {
+    const result = docket.patternsFor(ownerFrom("a"));
+    expect(result.ok ? [] : result.error.issues).toEqual([
+      {
+        code: "invalid_type",
+        message:
+          "The owner must be an object with either a sessionId, which is a string, or a taskScope, which is a string or null.",
+        segment: null,
+        expected: "object",
+      },
+    ]);
   });
 
   it("refuses an owner of whom no key is short enough", () => {
@@ -509,7 +547,9 @@ describe("docketKeys", () => {
 
   it.each([[""], ["\ud83d"], [null], [7], [["fastmcp"]], [{}]])("refuses the name %j", (name) => {
     // A cast, since the point is to pass what the types forbid.
-    expect(() => docketKeys(name as string)).toThrow(TypeError);
+    expect(() => docketKeys(name as string)).toThrow(
+      new TypeError("The docket's name must be 1 or more characters of well-formed Unicode."),
+    );
   });
 
   it.each([
@@ -526,6 +566,16 @@ describe("docketKeys", () => {
   ])("refuses the options %j", (options) => {
     // A cast, since the point is to pass what the types forbid.
     expect(() => docketKeys("fastmcp", options as DocketOptions)).toThrow(TypeError);
+  });
+
+  it("says what an option may be", () => {
+    // Casts, since the point is to pass what the types forbid.
+    expect(() => docketKeys("a", { cluster: 1 } as unknown as DocketOptions)).toThrow(
+      new TypeError("The option cluster must be a boolean."),
+    );
+    expect(() => docketKeys("a", { layout: "all" } as unknown as DocketOptions)).toThrow(
+      new TypeError("The option layout must be one of: session, scoped, any."),
+    );
   });
 
   it("takes an option that is undefined for its default", () => {

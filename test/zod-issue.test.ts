@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import * as mini from "zod/mini";
 import {
+  anyTaskKeyCodec,
   parseScopedTaskKey,
   parseTaskKey,
   sessionIdSchema,
@@ -166,6 +167,26 @@ it("inside the keys of a record, and of a map whose keys are objects", () => {
   ]);
 });
 
+describe("of a union", () => {
+  it("the branches for another layout than the parts' say nothing", () => {
+    for (const parts of [
+      { ...PARTS, layout: "other", clientTaskId: "" },
+      { layout: "other" },
+      {},
+    ]) {
+      const { error } = safeEncodeFrom(anyTaskKeyCodec, parts);
+      expect(error && taskKeyIssuesFrom(error)).toEqual([]);
+    }
+  });
+
+  it("the branches in which another schema finds a fault beside ours say ours", () => {
+    const other = z.union([z.object({ kind: z.literal("task"), key: taskKeyCodec }), z.null()]);
+    expect(issuesIn(other, { kind: "none", key: BAD_KEY })).toStrictEqual(ISSUES);
+    const layout = z.union([z.object({ layout: z.string(), key: taskKeyCodec }), z.null()]);
+    expect(issuesIn(layout, { layout: 7, key: BAD_KEY })).toStrictEqual(ISSUES);
+  });
+});
+
 describe("Zod's own invalid_type", () => {
   it("of the key is translated to what the function says, frozen", () => {
     const { error } = safeDecodeFrom(taskKeyCodec, 7);
@@ -205,6 +226,24 @@ describe("Zod's own invalid_type", () => {
     const schema = z.object({ key: z.union([taskKeyCodec, z.null()]) });
     expect(issuesIn(schema, { key: 7 }, ["key"]).map(findingOf)).toEqual([
       { code: "invalid_type", segment: null, expected: "string" },
+    ]);
+  });
+
+  it("of parts or of a field is translated at the path of its key only", () => {
+    const schema = z.object({
+      key: taskKeySchema,
+      owner: z.object({ sessionId: sessionIdSchema }),
+    });
+    const input = { key: 7, owner: { sessionId: 7 } };
+    const codes = (path: PropertyKey[]) => issuesIn(schema, input, path).map(findingOf);
+    expect(codes([])).toEqual([]);
+    expect(codes(["key"])).toEqual([{ code: "invalid_type", segment: null, expected: "object" }]);
+    const session = { code: "invalid_type", segment: "sessionId", expected: "string" };
+    expect(codes(["owner"])).toEqual([session]);
+    const deep = z.object({ sessionId: z.object({ sessionId: sessionIdSchema }) });
+    expect(issuesIn(deep, { sessionId: { sessionId: 7 } })).toEqual([]);
+    expect(issuesIn(deep, { sessionId: { sessionId: 7 } }, ["sessionId"]).map(findingOf)).toEqual([
+      session,
     ]);
   });
 

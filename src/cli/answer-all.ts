@@ -93,7 +93,7 @@ async function* batches(
   } catch (error) {
     if (host.interruption.aborted) return;
     // An input fails with nothing but errors.
-    throw new InputFailure((error as Error).message, { cause: error });
+    throw new InputFailure((error as Error).message);
   }
   yield reader.end();
 }

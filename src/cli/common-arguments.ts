@@ -53,11 +53,10 @@ export function readRules(
       },
       guardNames,
     );
-  } catch (error) {
+  } catch {
     // Only the task types are left to be wrong.
     throw new WrongUse(
       `--types must be a list such as tool,prompt: each type 1 or more of visible ASCII without ":" and "#".`,
-      { cause: error },
     );
   }
 }

@@ -21,7 +21,7 @@ export function invalidUtf8(line: IllFormedLine): InputError {
   if (fault === undefined) {
     return inputError({ code: "invalid_utf8" }, "The line is not valid UTF-8.");
   }
-  const byte = fault.byte.toString(16).toUpperCase().padStart(2, "0");
+  const byte = fault.byte.toString(16).toUpperCase();
   const message = `The line is not valid UTF-8: the byte 0x${byte} at offset ${fault.offset} belongs to no character.`;
   return inputError({ code: "invalid_utf8", offset: fault.offset }, message);
 }

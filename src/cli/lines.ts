@@ -39,11 +39,8 @@ export class LineReader {
 
   /** The lines that end in this chunk. */
   push(chunk: Buffer): readonly Line[] {
+    // -1 where no line ends, so that all of the chunk is kept.
     const lastEnd = chunk.lastIndexOf(LF);
-    if (lastEnd === -1) {
-      this.#keep(chunk);
-      return [];
-    }
     const firstEnd = this.#hasBegun() ? chunk.indexOf(LF) : -1;
     const first = firstEnd === -1 ? [] : [this.#finish(chunk.subarray(0, firstEnd))];
     const lines = firstEnd === lastEnd ? [] : readBlock(chunk.subarray(firstEnd + 1, lastEnd));

@@ -56,7 +56,7 @@ export function write(
   return new Promise((resolve, reject) => {
     const giveUp = () => setTimeout(resolve, PATIENCE);
     if (interruption.aborted) giveUp();
-    else interruption.addEventListener("abort", giveUp, { once: true });
+    else interruption.addEventListener("abort", giveUp);
     stream.write(piece, (error) => {
       interruption.removeEventListener("abort", giveUp);
       if (error) reject(new OutputError(error));
@@ -70,7 +70,7 @@ export class OutputError extends Error {
   readonly isClosedPipe: boolean;
 
   constructor(cause: NodeJS.ErrnoException) {
-    super(cause.message, { cause });
+    super(cause.message);
     this.isClosedPipe = cause.code === "EPIPE";
   }
 }

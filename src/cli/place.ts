@@ -12,7 +12,7 @@ export interface Place {
 export function placeInKey(
   issue: TaskKeyIssue | InputIssue,
   key: string,
-  isLoose = false,
+  isLoose: boolean,
 ): Place | undefined {
   if (issue.code === "too_long") return { start: issue.maximum, end: key.length };
   if (issue.code === "invalid_leg") return { start: issue.offset, end: key.length };
@@ -50,7 +50,7 @@ const TAIL = ["clientTaskId", "taskType", "componentIdentifier"] as const;
 function hasOffset<Issue extends TaskKeyIssue | InputIssue>(
   issue: Issue,
 ): issue is Issue & { readonly offset: number } {
-  return "offset" in issue && issue.offset !== undefined;
+  return "offset" in issue;
 }
 
 function character(text: string, offset: number): Place {
@@ -60,12 +60,15 @@ function character(text: string, offset: number): Place {
 
 /** What follows the segments that should be there; if there are too few, the end, where the next should be. */
 function surplus(text: string, expected: number): Place {
-  const { length } = text.split(DIVIDER).slice(0, expected).join(DIVIDER);
-  return { start: length, end: text.length };
+  return { start: lengthOf(text, expected), end: text.length };
 }
 
 function segmentAt(text: string, index: number): Place {
-  const segments = text.split(DIVIDER);
-  const start = segments.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
-  return { start, end: start + (segments[index]?.length ?? 0) };
+  const start = index === 0 ? 0 : lengthOf(text, index) + DIVIDER.length;
+  return { start, end: lengthOf(text, index + 1) };
+}
+
+/** The length of the first segments of a text, with what divides them. */
+function lengthOf(text: string, count: number): number {
+  return text.split(DIVIDER).slice(0, count).join(DIVIDER).length;
 }

@@ -54,7 +54,11 @@ export function readWords(args: readonly string[]): Words {
   return { words, options };
 }
 
-function readValue(name: OptionName, value: string | undefined, isInline = false): string {
+function readValue(
+  name: OptionName,
+  value: string | undefined,
+  isInline: boolean | undefined,
+): string {
   const takesValue = OPTIONS[name].type === "string";
   if (!takesValue && value !== undefined) throw new WrongUse(`--${name} takes no value.`);
   if (!takesValue) return "";

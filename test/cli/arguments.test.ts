@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../src/cli/arguments.js";
+import { readWords } from "../../src/cli/words.js";
 
 const FIELDS = ["--session=s", "--task=t", "--type=tool", "--component=c"];
 const PARTS = { clientTaskId: "t", taskType: "tool", componentIdentifier: "c" };
@@ -90,8 +91,8 @@ describe("a right use", () => {
     });
   });
 
-  it.each([["--task=-RCN"], ["--task", "-RCN"], ["--task", "--RCN"]])(
-    "a value may begin with a hyphen: %s %s",
+  it.each([["--task=-RCN"], ["--task", "-RCN"], ["--task", "--RCN"], ["--task", "x--json"]])(
+    "a value may begin with a hyphen, or hold an option's name: %s %s",
     (...args) => {
       const others = FIELDS.filter((field) => !field.startsWith("--task"));
       expect(invocation("build", ...others, ...args)).toHaveProperty(
@@ -106,6 +107,14 @@ describe("a right use", () => {
       keys: ["-a:b:tool:c", "--json"],
       isJson: false,
     });
+  });
+
+  it("the longest key may have 1048576 UTF-16 units", () => {
+    expect(invocation("parse", "--max-length=1048576")).toHaveProperty("rules.maxLength", 2 ** 20);
+  });
+
+  it("a switch has no value", () => {
+    expect(readWords(["parse", "--json"]).options).toEqual(new Map([["json", ""]]));
   });
 
   it("an empty key is a key", () => {
@@ -293,7 +302,8 @@ describe("a wrong use is told with what would be right", () => {
   });
 
   it("no message repeats a word that may be a key", () => {
-    for (const word of ["secret:task:tool:name", "--secret:task:tool:name", "secret"]) {
+    const tail = "secret:task:tool:name";
+    for (const word of [tail, `--${tail}`, `--${tail}--name`, `x--${tail}`, "secret"]) {
       const result = readArguments([word]);
       expect(result.ok ? "secret" : result.error).not.toContain("secret:");
     }

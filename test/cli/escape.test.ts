@@ -19,6 +19,7 @@ describe("quote", () => {
   });
 
   it("leaves visible ASCII as it is", () => {
+    expect(quote(" ~é")).toBe('" ~\\u00e9"');
     expect(quote("file://data.txt?a=b c")).toBe('"file://data.txt?a=b c"');
   });
 });

@@ -44,6 +44,7 @@ describe("excerpt", () => {
       {
         minLength: 1,
         maxLength: 300,
+        size: "max",
       },
     );
     fc.assert(

@@ -36,6 +36,13 @@ describe("parse, for people", () => {
 `);
   });
 
+  it("puts no other field of that name in quotes", async () => {
+    const { output } = await runHere(["parse", "anonymous:anonymous:tool:anonymous"]);
+    expect(output).toMatch(
+      /session {4}anonymous\n {2}task {7}anonymous\n(.*\n){1} {2}component {2}anonymous\n/,
+    );
+  });
+
   it("claims no layout with --loose, where nothing is checked", async () => {
     const { output } = await runHere(["parse", "--loose", SCOPED]);
     expect(output).toMatch(/^key 1: ok\n {2}session {4}auth\n/);
@@ -243,7 +250,10 @@ describe("build --json, from standard input", () => {
       'The object has a taskScope, so its layout must be told: by "layout": "scoped" in it, or by --layout scoped.';
     for (const fields of [scopedFields, { ...sessionFields, taskScope: null }]) {
       expect(await built([], fields)).toMatchObject([
-        { ok: false, error: { message, issues: [{ code: "invalid_layout" }] } },
+        {
+          ok: false,
+          error: { message, issues: [{ code: "invalid_layout", expected: ["session", "scoped"] }] },
+        },
       ]);
     }
   });

@@ -114,12 +114,16 @@ describe("a line longer than was asked for", () => {
       { kind: "overlong", length: 51 },
     ],
   ])("%s", (_, text, line) => {
-    expect(read([...cut(Buffer.from(text), 7), "\nnext\n"], 10)).toEqual([line, "next"]);
+    for (const size of [1, 5, 7, 99]) {
+      expect(read([...cut(Buffer.from(text), size), "\nnext\n"], 10)).toEqual([line, "next"]);
+    }
   });
 
   it("is measured when the input ends in it, where a CR is no end", () => {
     const line = { kind: "overlong", length: 51 };
-    expect(read(cut(Buffer.from(`${"a".repeat(50)}\r`), 7), 10)).toEqual([line]);
+    for (const size of [1, 5, 7, 99]) {
+      expect(read(cut(Buffer.from(`${"a".repeat(50)}\r`), size), 10)).toEqual([line]);
+    }
   });
 
   it.each([

@@ -87,10 +87,16 @@ describe("parse, for people", () => {
   });
 
   it("has only a sentence for a line that was not kept", async () => {
-    const { output } = await runHere(["parse", "--max-length=9"], ["a".repeat(99)]);
-    expect(output).toBe(
-      "line 1: refused\n  The key is 99 UTF-16 units long; at most 9 are allowed.\n",
+    const { output } = await runHere(
+      ["parse", "--max-length=9"],
+      ["a".repeat(99), "\n", "a".repeat(99), Uint8Array.of(0xff)],
     );
+    expect(output).toBe(`line 1: refused
+  The key is 99 UTF-16 units long; at most 9 are allowed.
+
+line 2: refused
+  The line is not valid UTF-8.
+`);
   });
 });
 
@@ -243,7 +249,14 @@ describe("parse --json", () => {
         line: 2,
         error: { name: "InputError", issues: [{ code: "too_long", received: 2 ** 20 + 1 }] },
       },
-      { line: 3, error: { name: "InputError", issues: [{ code: "too_long", received: 2 ** 22 }] } },
+      {
+        line: 3,
+        error: {
+          name: "InputError",
+          message: "The line is 4194304 UTF-16 units long; at most 1048576 are read.",
+          issues: [{ code: "too_long", received: 2 ** 22 }],
+        },
+      },
     ]);
   });
 });
@@ -334,7 +347,16 @@ describe("build --json, from standard input", () => {
       const { status, output } = await runHere(["build", "--json"], [`${line}\n`]);
       expect(status).toBe(1);
       expect(jsonLines(output)).toMatchObject([
-        { line: 1, ok: false, error: { name: "InputError", issues: [{ code: "invalid_json" }] } },
+        {
+          line: 1,
+          ok: false,
+          error: {
+            name: "InputError",
+            message:
+              "The line is not valid JSON; each line must be one object with the fields of a key, as parse --json gives them.",
+            issues: [{ code: "invalid_json" }],
+          },
+        },
       ]);
       expect(output).not.toMatch(/nope|secret/);
     },
@@ -343,7 +365,7 @@ describe("build --json, from standard input", () => {
 
 describe("the summary", () => {
   it("counts the refused by their first issue, the most frequent first", async () => {
-    const { messages } = await runHere(["parse", "--json"], ["x\ny\na b:c:tol:d\n", GOOD]);
+    const { messages } = await runHere(["parse", "--json"], ["a b:c:tol:d\nx\ny\n", GOOD]);
     expect(messages).toBe(
       "4 keys: 1 valid (session 1), 3 refused; by first issue: wrong_segment_count 2, invalid_character 1.\n",
     );
@@ -386,11 +408,26 @@ describe("a terminal", () => {
     expect(messages).toContain(sentence);
   });
 
+  it("is not asked for keys when there are some", async () => {
+    const open = () => expect.fail("the terminal was read");
+    const ran = await runHere(["parse", GOOD], [], { input: { isTerminal: true, open } });
+    expect(ran.status).toBe(0);
+  });
+
   it("has colours", async () => {
     const { stream, text } = collector();
     await runHere(["parse", GOOD, "x"], [], { output: { isTerminal: true, stream } });
     expect(text()).toContain("key 1: \x1b[32mok\x1b[0m\n  \x1b[2mlayout   \x1b[0m  session\n");
     expect(text()).toContain("key 2: \x1b[31mrefused\x1b[0m\n");
+    expect(text()).toContain("\n    x\n    \x1b[31m ^\x1b[0m\n");
+  });
+
+  it("has colours for a key that could not be built", async () => {
+    const { stream, text } = collector();
+    const args = ["build", "--session=s:x", ...FIELDS.slice(1)];
+    await runHere(args, [], { messages: { isTerminal: true, stream } });
+    expect(text()).toContain("\x1b[31mrefused\x1b[0m\n");
+    expect(text()).toContain("\n    s:x\n    \x1b[31m ^\x1b[0m\n");
   });
 
   it.each([
@@ -475,6 +512,11 @@ describe("a fault outside the keys", () => {
     expect(await runHere(args, [], { output })).toMatchObject({ status, messages: "" });
   });
 
+  it("a fault of the command's own is not taken for one of the output", async () => {
+    const version = () => expect.fail("it has none");
+    await expect(runHere(["--version"], [], { version })).rejects.toThrow("it has none");
+  });
+
   it("messages that cannot be written change nothing", async () => {
     const messages = { isTerminal: false, stream: failing("ENOSPC") };
     expect(await runHere(["parse", GOOD, "x"], [], { messages })).toMatchObject({ status: 1 });
@@ -514,6 +556,64 @@ describe("a fault outside the keys", () => {
       messages:
         "Interrupted. 2 keys: 1 valid (session 1), 1 refused; by first issue: wrong_segment_count 1.\n",
     });
+  });
+
+  it("an interruption ends the wait for a line", async () => {
+    const controller = new AbortController();
+    let reads = 0;
+    const open = () =>
+      new Readable({
+        read() {
+          reads += 1;
+          if (reads === 1) this.push(`${GOOD}\n`);
+          else setImmediate(() => controller.abort());
+        },
+      });
+    expect(
+      await runHere(["parse", "--json"], [], {
+        interruption: controller.signal,
+        input: { isTerminal: false, open },
+      }),
+    ).toMatchObject({ status: 130, messages: "Interrupted. 1 key, all valid (session 1).\n" });
+  });
+
+  it("an interruption is heard between the pieces of a file, and leaves the rest", async () => {
+    const controller = new AbortController();
+    async function* open() {
+      yield Buffer.from(`${GOOD}\n`);
+      controller.abort();
+      yield Buffer.from("x\n");
+      yield Buffer.from("y\n");
+    }
+    const { status, messages } = await runHere(["parse", "--json"], [], {
+      interruption: controller.signal,
+      input: { isTerminal: false, open },
+    });
+    expect(status).toBe(130);
+    expect(messages).toBe(
+      "Interrupted. 2 keys: 1 valid (session 1), 1 refused; by first issue: wrong_segment_count 1.\n",
+    );
+  });
+
+  it("an interruption is heard between the answers to one piece, which are written in pieces", async () => {
+    const controller = new AbortController();
+    const sizes: number[] = [];
+    const stream = new Writable({
+      write(piece: Buffer, _encoding, done) {
+        sizes.push(piece.length);
+        if (sizes.length === 3) controller.abort();
+        done();
+      },
+    });
+    const { status, messages } = await runHere(["parse", "--json"], [`${GOOD}\n`.repeat(9999)], {
+      interruption: controller.signal,
+      output: { isTerminal: false, stream },
+    });
+    expect(status).toBe(130);
+    expect(sizes).toHaveLength(3);
+    for (const size of sizes) expect(size).toBeLessThan(2 ** 19);
+    expect(messages).toMatch(/^Interrupted\. \d{4} keys, all valid/);
+    expect(messages).not.toContain("9999");
   });
 
   it("an interruption does not wait for a reader who has stopped reading", async () => {

@@ -19,16 +19,24 @@ const UNKNOWN_TYPE: TaskKeyIssue = {
 describe("placeInKey", () => {
   it("covers a whole character", () => {
     const issue = { code: "invalid_character", segment: "sessionId", message: "" } as const;
-    const place = placeInKey({ ...issue, offset: 1, character: "U+1F600" }, "a😀:b:tool:c");
+    const place = placeInKey({ ...issue, offset: 1, character: "U+1F600" }, "a😀:b:tool:c", false);
     expect(place).toEqual({ start: 1, end: 3 });
   });
 
   it("covers a segment whose fault has no place of its own", () => {
-    expect(placeInKey(UNKNOWN_TYPE, "a:b:wrong:c")).toEqual({ start: 4, end: 9 });
+    expect(placeInKey(UNKNOWN_TYPE, "a:b:wrong:c", false)).toEqual({ start: 4, end: 9 });
+  });
+
+  it("is the end of a key of the scoped layout that has too few segments, with or without a leg", () => {
+    const issue = { code: "wrong_segment_count", segment: null, message: "" } as const;
+    for (const leg of ["", "#leg2"]) {
+      const place = placeInKey({ ...issue, expected: 5, received: 3 }, `auth:a:b${leg}`, false);
+      expect(place).toEqual({ start: 8, end: 8 });
+    }
   });
 
   it("is nowhere when the fault is not in a segment", () => {
-    expect(placeInKey(NO_OBJECT, "a:b:tool:c")).toBeUndefined();
+    expect(placeInKey(NO_OBJECT, "a:b:tool:c", false)).toBeUndefined();
   });
 });
 

@@ -234,4 +234,224 @@ export const EQUIVALENTS = {
       ],
     },
   ],
+  "src/pattern.ts": [
+    {
+      why: "After the last digit comes none, which falls below nothing.",
+      mutants: [
+        [
+          "for (let index = 0; index < digits.length; index += 1) {",
+          "for (let index = 0; index <= digits.length; index += 1) {",
+        ],
+      ],
+    },
+  ],
+  "src/codec.ts": [
+    {
+      why: "Zod takes a path that is missing for an empty one.",
+      mutants: [
+        [
+          "function wholeKey(): PropertyKey[] { return []; }",
+          "function wholeKey(): PropertyKey[] {}",
+        ],
+      ],
+    },
+  ],
+  "src/docket-name.ts": [
+    {
+      why: "The pattern always has its first group, which TypeScript does not know.",
+      mutants: [
+        [
+          'const [, word = "", digits] = found;',
+          'const [, word = "Stryker was here!", digits] = found;',
+        ],
+      ],
+    },
+    {
+      why: "Every layout but the scoped one is told as the session layout.",
+      mutants: [
+        [
+          'if (name.value.meta !== "createdAt") return failure([noNameOfTask("session")]);',
+          'if (name.value.meta !== "createdAt") return failure([noNameOfTask("")]);',
+        ],
+      ],
+    },
+    {
+      why: "A wrong number of segments is never the right one.",
+      mutants: [
+        [
+          'const isTooShort = issue.code === "wrong_segment_count" && issue.received < issue.expected;',
+          'const isTooShort = issue.code === "wrong_segment_count" && issue.received <= issue.expected;',
+        ],
+        [
+          'const hint = received > expected ? " What follows them is no metadata that FastMCP writes." : "";',
+          'const hint = received >= expected ? " What follows them is no metadata that FastMCP writes." : "";',
+        ],
+      ],
+    },
+  ],
+  "src/cli/answer.ts": [
+    {
+      why: "A text has no kind, and a line that is described because of its length is too long; the rest tells TypeScript so.",
+      mutants: [
+        [
+          'if (typeof line !== "string" && line.kind === "ill-formed") {',
+          'if (true && line.kind === "ill-formed") {',
+          'if (typeof line !== "" && line.kind === "ill-formed") {',
+        ],
+        [
+          'if (typeof line === "string" && line.length <= LONGEST_LINE) return answerText(line);',
+          "if (true && line.length <= LONGEST_LINE) return answerText(line);",
+        ],
+      ],
+    },
+  ],
+  "src/cli/arguments.ts": [
+    {
+      why: "Nothing else is thrown there.",
+      mutants: [
+        [
+          "if (error instanceof WrongUse) return { ok: false, error: error.message };",
+          "if (true) return { ok: false, error: error.message };",
+        ],
+      ],
+    },
+  ],
+  "src/cli/build-arguments.ts": [
+    {
+      why: "What is needed is there by then, which TypeScript does not know.",
+      mutants: [
+        [
+          'clientTaskId: options.get("task") ?? "",',
+          'clientTaskId: options.get("task") ?? "Stryker was here!",',
+        ],
+        [
+          'taskType: options.get("type") ?? "",',
+          'taskType: options.get("type") ?? "Stryker was here!",',
+        ],
+        [
+          'componentIdentifier: options.get("component") ?? "",',
+          'componentIdentifier: options.get("component") ?? "Stryker was here!",',
+        ],
+        [
+          'const taskScope = options.has("anonymous") ? null : (options.get("scope") ?? "");',
+          'const taskScope = options.has("anonymous") ? null : (options.get("scope") ?? "Stryker was here!");',
+        ],
+      ],
+    },
+    {
+      why: "A name that may be given and is not changes nothing.",
+      mutants: [
+        [
+          'return { command: "build", parts, layout, rules: readRules(options, {}, []), isJson };',
+          'return { command: "build", parts, layout, rules: readRules(options, {}, ["Stryker was here"]), isJson };',
+        ],
+      ],
+    },
+  ],
+  "src/cli/escape.ts": [
+    {
+      why: "After the last unit comes none, which is no character beyond ASCII and adds nothing.",
+      mutants: [
+        [
+          "for (let index = 0; index < text.length; index += 1) {",
+          "for (let index = 0; index <= text.length; index += 1) {",
+        ],
+      ],
+    },
+    {
+      why: "A shortcut: JSON writes such a text as it is.",
+      mutants: [["const PLAIN = /^[ !#-[\\]-~]*$/;", "const PLAIN = /^[ !#-[\\]-~]$/;"]],
+    },
+  ],
+  "src/cli/lines.ts": [
+    {
+      why: "A shortcut: a list that nothing goes before may be copied.",
+      mutants: [
+        [
+          "return first.length === 0 ? lines : [...first, ...lines];",
+          "return false ? lines : [...first, ...lines];",
+        ],
+      ],
+    },
+    {
+      why: "The memory may be larger than it must be, or new.",
+      mutants: [
+        ["if (length > this.#kept.length) {", "if (true) {", "if (length >= this.#kept.length) {"],
+        [
+          "const larger = Buffer.alloc(Math.min(this.#capacity, 2 * length));",
+          "const larger = Buffer.alloc(Math.max(this.#capacity, 2 * length));",
+        ],
+      ],
+    },
+    {
+      why: "A shortcut: of a line that is ill-formed the length is not asked for.",
+      mutants: [["if (this.#isIllFormed) return;", "if (false) return;"]],
+    },
+    {
+      why: "A shortcut: lines that are decoded one by one, and searched for a CR, are the same.",
+      mutants: [
+        [
+          "if (!isUtf8(block)) return divide(block).map((line) => decode(withoutCr(line)));",
+          "if (true) return divide(block).map((line) => decode(withoutCr(line)));",
+        ],
+        [
+          'return text.includes("\\r") ? lines.map((line) => line.replace(/\\r$/, "")) : lines;',
+          'return text.includes("") ? lines.map((line) => line.replace(/\\r$/, "")) : lines;',
+        ],
+      ],
+    },
+  ],
+  "src/cli/output.ts": [
+    {
+      why: "A text may be encoded sooner, and the memory be larger than it must be, or new.",
+      mutants: [
+        ["if (this.#text.length >= TEXT_SIZE) this.#encode();", "if (true) this.#encode();"],
+        ["if (most > this.#bytes.length) {", "if (true) {", "if (most >= this.#bytes.length) {"],
+      ],
+    },
+  ],
+  "src/cli/place.ts": [
+    {
+      why: "It only keeps a place, and is no name of a segment.",
+      mutants: [
+        [
+          'segments: tag === "anon" ? ["taskScope", ...TAIL] : ["tag", "taskScope", ...TAIL],',
+          'segments: tag === "anon" ? ["taskScope", ...TAIL] : ["", "taskScope", ...TAIL],',
+        ],
+      ],
+    },
+  ],
+  "src/cli/show.ts": [
+    {
+      why: "A line that is too long has no fault; the rest tells TypeScript so.",
+      mutants: [
+        [
+          'return line.kind === "ill-formed" ? line.fault?.text : undefined;',
+          "return true ? line.fault?.text : undefined;",
+        ],
+      ],
+    },
+  ],
+  "src/cli/tally.ts": [
+    {
+      why: "What has no layout is counted under a name that is never shown, as no number.",
+      mutants: [
+        [
+          'if (typeof value !== "string" && "layout" in value) this.#layouts[value.layout] += 1;',
+          "if (true) this.#layouts[value.layout] += 1;",
+        ],
+      ],
+    },
+  ],
+  "src/cli/words.ts": [
+    {
+      why: "There is no option called undefined; the rest tells TypeScript so.",
+      mutants: [
+        [
+          'return ["--", "-h", "-V"].includes(text) || (name !== undefined && isOptionName(name));',
+          'return ["--", "-h", "-V"].includes(text) || (true && isOptionName(name));',
+        ],
+      ],
+    },
+  ],
 };

@@ -1,12 +1,17 @@
 import { expect, it } from "vitest";
+import { toJSONSchema } from "zod";
 
-// A module that cannot be loaded fails a file of tests but no test, which Stryker takes for a mutant that survives.
+// What fails while a file of tests is loaded fails no test, which Stryker takes for a mutant that survives.
 
 let fault: unknown;
 try {
-  const { parseTaskKey } = await import("../../src/index.js");
-  await import("../../src/docket.js");
+  const { anyTaskKeyCodec, parseTaskKey } = await import("../../src/index.js");
+  const { docketKeys } = await import("../../src/docket.js");
   await import("../../src/cli/main.js");
+  // The files of tests make these while they are loaded.
+  docketKeys();
+  docketKeys("a", { cluster: true, layout: "session" });
+  new RegExp(toJSONSchema(anyTaskKeyCodec, { io: "input" }).pattern ?? "", "v");
   // What is made once and kept is made here, outside a test, so that every test is one of it.
   parseTaskKey(":b:tool:c");
 } catch (error) {

@@ -24,7 +24,7 @@ describe("segmentsOf", () => {
       const spans = segmentsOf(key, false);
       for (const segment of FIELDS) {
         const span = spans.find((each) => each.segment === segment);
-        const place = placeInKey({ code: "empty_segment", segment, message: "" }, key);
+        const place = placeInKey({ code: "empty_segment", segment, message: "" }, key, false);
         // Where a key has too few segments, there is none to have a place.
         if (span !== undefined) expect({ segment, ...place }).toEqual(span);
       }
