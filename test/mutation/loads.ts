@@ -11,7 +11,8 @@ try {
   // The files of tests make these while they are loaded.
   docketKeys();
   docketKeys("a", { cluster: true, layout: "session" });
-  new RegExp(toJSONSchema(anyTaskKeyCodec, { io: "input" }).pattern ?? "", "v");
+  const { pattern = "" } = toJSONSchema(anyTaskKeyCodec, { io: "input" });
+  for (const flag of ["", "u", "v"]) new RegExp(pattern, flag);
   // What is made once and kept is made here, outside a test, so that every test is one of it.
   parseTaskKey(":b:tool:c");
 } catch (error) {
