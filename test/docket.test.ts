@@ -568,14 +568,12 @@ describe("docketKeys", () => {
     expect(() => docketKeys("fastmcp", options as DocketOptions)).toThrow(TypeError);
   });
 
-  it("says what an option may be", () => {
-    // Casts, since the point is to pass what the types forbid.
-    expect(() => docketKeys("a", { cluster: 1 } as unknown as DocketOptions)).toThrow(
-      new TypeError("The option cluster must be a boolean."),
-    );
-    expect(() => docketKeys("a", { layout: "all" } as unknown as DocketOptions)).toThrow(
-      new TypeError("The option layout must be one of: session, scoped, any."),
-    );
+  it.each<[unknown, string]>([
+    [{ cluster: 1 }, "The option cluster must be a boolean."],
+    [{ layout: "all" }, "The option layout must be one of: session, scoped, any."],
+  ])("says what an option of %j may be", (options, sentence) => {
+    // A cast, since the point is to pass what the types forbid.
+    expect(() => docketKeys("a", options as DocketOptions)).toThrow(new TypeError(sentence));
   });
 
   it("takes an option that is undefined for its default", () => {
