@@ -1,23 +1,31 @@
-import { defineConfig } from "tsup";
+import { writeFileSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+
+// File by file, so that what is shipped reads as the source does, and a bundler takes only what is used.
+const library: Options = {
+  entry: ["src/{index,core,docket}.ts", "src/{core,zod,docket}/*.ts"],
+  bundle: false,
+  sourcemap: true,
+  clean: true,
+  target: "es2022",
+  platform: "neutral",
+};
 
 export default defineConfig([
+  { ...library, format: "esm", outDir: "dist/esm" },
   {
-    // With the index alone, Zod's module-level calls would stay in every bundle. As entries the layouts and their codecs
-    // become chunks that a bundler can leave out; their own files are not published.
-    entry: ["src/index.ts", "src/docket.ts", "src/*-key.ts", "src/*-key-codec.ts"],
-    format: ["esm", "cjs"],
-    splitting: true,
-    dts: { entry: ["src/index.ts", "src/docket.ts"] },
-    // All but the command, which is written at the same time.
-    clean: ["!cli.js"],
-    target: "es2022",
-    platform: "neutral",
+    ...library,
+    format: "cjs",
+    outDir: "dist/cjs",
+    outExtension: () => ({ js: ".js" }),
+    onSuccess: async () => writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n'),
   },
   {
-    // The command holds its own copy of the core, so that it starts with one file and never loads Zod.
+    // The command is one file, so that it starts fast, and never loads Zod.
     entry: ["src/cli.ts"],
-    format: ["esm"],
+    format: "esm",
     splitting: false,
+    sourcemap: true,
     clean: false,
     target: "node20",
     platform: "node",

@@ -1,22 +1,34 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const oldestZod = (path: string) =>
-  fileURLToPath(new URL(`node_modules/zod-oldest/${path}index.js`, import.meta.url));
+const oldestZod = (path: string) => fileURLToPath(new URL(`node_modules/zod-oldest/${path}index.js`, import.meta.url));
 
 // Far above what any test takes: a busy machine must not fail one.
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+// They need the network, or Chromium: npm run test:examples, npm run test:playground.
+const exclude = ["test/examples/**", "test/playground/**"];
+
 export default defineConfig({
   test: {
-    coverage: { provider: "v8", include: ["src/**"], reporter: ["text"] },
+    // By itself vitest leaves one core free.
+    maxWorkers: "100%",
+    coverage: { provider: "v8", include: ["src/**"], reporter: ["text-summary"] },
     projects: [
       {
         test: {
-          name: "all",
+          name: "everyday",
           include: ["test/**/*.test.ts"],
-          // They need the network, or Chromium: npm run test:examples, npm run test:playground.
-          exclude: ["test/examples/**", "test/playground/**"],
+          exclude: [...exclude, "test/**/*.slow.test.ts"],
+          ...timeouts,
+        },
+      },
+      {
+        // What takes long: every code point, Python, the packed tarball, the types.
+        test: {
+          name: "slow",
+          include: ["test/**/*.slow.test.ts"],
+          exclude,
           typecheck: { enabled: true, include: ["test/**/*.test-d.ts"] },
           ...timeouts,
         },
@@ -29,13 +41,7 @@ export default defineConfig({
             { find: /^zod\/mini$/, replacement: oldestZod("mini/") },
           ],
         },
-        test: {
-          name: "oldest Zod",
-          include: ["codec", "zod-issue", "field-schemas", "pattern", "options"].map(
-            (name) => `test/*${name}.test.ts`,
-          ),
-          ...timeouts,
-        },
+        test: { name: "oldest Zod", include: ["test/zod/*.test.ts"], exclude: ["**/*.slow.test.ts"], ...timeouts },
       },
     ],
   },

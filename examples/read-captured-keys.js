@@ -1,7 +1,7 @@
-// Reads captured-keys.txt, one task key a line, and shows the fields of each key or why it is refused.
-// The first twelve are keys that FastMCP 2.14.7 and 3.2.3 wrote; after them come forged, scoped and broken ones.
+// Parses captured-keys.txt, one task key a line, and shows the fields of each or why it is refused. The first twelve are
+// keys that FastMCP 4.0.11, 3.4.7, 2.14.7 and 3.2.3 wrote; after them come forged and broken ones.
 import { readFileSync } from "node:fs";
-import { parseTaskKey } from "fastmcp-task-keys";
+import { parseAnyTaskKey } from "fastmcp-task-keys";
 
 const text = readFileSync(new URL("captured-keys.txt", import.meta.url), "utf8");
 const keys = text.split("\n").filter((line) => line !== "");
@@ -9,27 +9,24 @@ const keys = text.split("\n").filter((line) => line !== "");
 let refused = 0;
 for (const key of keys) {
   console.log(quote(key));
-  const result = parseTaskKey(key);
+  // Of either layout, since nothing here depends on whose the task is.
+  const result = parseAnyTaskKey(key);
   if (result.ok) {
-    const { sessionId, clientTaskId, taskType, componentIdentifier } = result.value;
-    console.log(`  session    ${quote(sessionId)}`);
-    console.log(`  task       ${quote(clientTaskId)}`);
-    console.log(`  type       ${taskType}`);
-    console.log(`  component  ${quote(componentIdentifier)}\n`);
+    for (const [name, value] of Object.entries(result.value)) console.log(`  ${name.padEnd(20)} ${quote(value)}`);
   } else {
     refused += 1;
-    for (const issue of result.error.issues) console.log(`  refused    ${issue.message}`);
-    console.log();
+    for (const issue of result.error.issues) console.log(`  refused: ${issue.message}`);
   }
+  console.log();
 }
-console.log(`${keys.length} keys: ${keys.length - refused} read, ${refused} refused`);
+console.log(`${keys.length} keys: ${keys.length - refused} valid, ${refused} refused`);
 
 /**
  * A key and what it decodes to are untrusted: escapes whatever could steer the reader's terminal.
- * @param {string} text
+ * @param {string | number | null} value
  */
-function quote(text) {
-  return JSON.stringify(text).replace(
+function quote(value) {
+  return JSON.stringify(value).replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );

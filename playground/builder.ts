@@ -1,9 +1,5 @@
-import { placeInField } from "../src/cli/place.js";
-import type { TaskKeyError, TaskKeyIssue } from "../src/issue.js";
-import { type Rules, readOptions } from "../src/options.js";
-import type { Result } from "../src/result.js";
-import { writeScopedKey } from "../src/scoped-key.js";
-import { writeSessionKey } from "../src/session-key.js";
+import { placeInField } from "../src/cli/excerpt.js";
+import { buildScopedTaskKey, buildTaskKey, type Result, TASK_TYPES, type TaskKeyIssue } from "../src/core.js";
 import { drawnText } from "./drawn-text.js";
 import { choose, chosen, element, find, findChoices } from "./element.js";
 import { type FieldName, segmentsOf } from "./segments.js";
@@ -46,9 +42,7 @@ export const builder = {
     const result = build(fields, taskTypes);
     showIssues(fields, result.ok ? [] : result.error.issues);
     const key = result.ok ? result.value : undefined;
-    built.replaceChildren(
-      ...(key === undefined ? [] : [drawnText(key, segmentsOf(key, false), [])]),
-    );
+    built.replaceChildren(...(key === undefined ? [] : [drawnText(key, segmentsOf(key, false), [])]));
     builder.copyButton.disabled = key === undefined;
     builder.readButton.disabled = key === undefined;
     say(statusOf(result));
@@ -89,20 +83,23 @@ function option(taskType: string): HTMLOptionElement {
   return made;
 }
 
-function build(fields: BuildFields, taskTypes: readonly string[]): Result<string, TaskKeyError> {
-  const rules = rulesOf(taskTypes);
-  if (fields.layout === "session") return writeSessionKey(fields, rules);
+function build(fields: BuildFields, taskTypes: readonly string[]): Result<string> {
+  const { sessionId, clientTaskId, taskType, componentIdentifier } = fields;
+  const options = { taskTypes: knownTypes(taskTypes) };
+  const task = { clientTaskId, taskType, componentIdentifier };
+  if (fields.layout === "session") return buildTaskKey({ sessionId, ...task }, options);
   const taskScope = fields.isAnonymous ? null : fields.taskScope;
   const leg = fields.leg.trim() === "" ? Number.NaN : Number(fields.leg);
-  return writeScopedKey({ ...fields, taskScope, leg }, rules);
+  return buildScopedTaskKey({ taskScope, ...task, leg }, options);
 }
 
 /** Where the types to read are wrong, which is said there, those that FastMCP writes hold. */
-function rulesOf(taskTypes: readonly string[]): Rules {
+function knownTypes(taskTypes: readonly string[]): readonly string[] {
   try {
-    return readOptions({ taskTypes }, []);
+    buildTaskKey({ sessionId: "", clientTaskId: "", taskType: "", componentIdentifier: "" }, { taskTypes });
+    return taskTypes;
   } catch {
-    return readOptions({}, []);
+    return TASK_TYPES;
   }
 }
 
@@ -120,7 +117,7 @@ function showIssues(fields: BuildFields, issues: readonly TaskKeyIssue[]): void 
   }
 }
 
-function statusOf(result: Result<string, TaskKeyError>): string {
+function statusOf(result: Result<string>): string {
   if (result.ok) return "The key:";
   const [{ segment, message }] = result.error.issues;
   return segment === null ? message : "No key yet: mend the fields above.";

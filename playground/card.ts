@@ -1,11 +1,12 @@
-import { quote, readable } from "../src/cli/escape.js";
-import { placeInKey } from "../src/cli/place.js";
-import { parseComponentKey } from "../src/component-key.js";
-import type { TaskKeyIssue } from "../src/issue.js";
+import { quote } from "../src/cli/escape.js";
+import { placeInKey } from "../src/cli/excerpt.js";
+import type { TaskKeyIssue } from "../src/core.js";
+import { parseComponentKey } from "../src/core.js";
 import { drawnText } from "./drawn-text.js";
 import { element } from "./element.js";
 import { COLOURS, FIELD_NAMES, isFieldName } from "./names.js";
 import type { Answer } from "./read.js";
+import { readable } from "./readable.js";
 import { segmentsOf } from "./segments.js";
 
 /** One line, drawn: its key, and below it the fields, or why it was refused. */
@@ -17,13 +18,7 @@ export function card(line: number, key: string, answer: Answer, isLoose: boolean
   const heading = element("h3", "", element("span", "line", `Line ${line}`), " ", label);
   heading.append(" ", ...notes(answer));
   const body = answer.ok ? fieldList(answer.value) : issueList(issues);
-  return element(
-    "li",
-    `card ${status}`,
-    heading,
-    drawnText(key, segmentsOf(key, isLoose), faults),
-    body,
-  );
+  return element("li", `card ${status}`, heading, drawnText(key, segmentsOf(key, isLoose), faults), body);
 }
 
 /** The issues, each with its number where there are several, as the carets have. */
@@ -79,7 +74,7 @@ function notes(answer: Answer): readonly HTMLElement[] {
   return "layout" in answer.value ? [element("span", "note", `${answer.value.layout} layout`)] : [];
 }
 
-/** The core's sentence names the function for the other layout; this names the choice. */
+/** The choice on this page that reads the other layout. */
 function layoutHint(expected: "session" | "scoped"): string {
   const other = expected === "session" ? "Scoped" : "Session";
   return `On this page: choose the layout “${other}” or “Both”.`;

@@ -1,15 +1,11 @@
-import type { Place } from "../src/cli/place.js";
+import type { Place } from "../src/cli/excerpt.js";
 import { element } from "./element.js";
 import { COLOURS } from "./names.js";
 import { type Piece, piecesOf } from "./pieces.js";
 import type { Span } from "./segments.js";
 
 /** Draws a text with its segments in colour, and a caret under each fault; several faults are numbered. */
-export function drawnText(
-  text: string,
-  spans: readonly Span[],
-  faults: readonly Place[],
-): HTMLElement {
+export function drawnText(text: string, spans: readonly Span[], faults: readonly Place[]): HTMLElement {
   const { isQuoted, pieces } = piecesOf(text, spans, faults);
   const drawn = element("code", "drawn");
   // Read from left to right, whatever stands in it.

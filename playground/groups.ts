@@ -1,4 +1,4 @@
-import { TASK_KEY_ISSUE_CODES } from "../src/issue.js";
+import type { TaskKeyIssueCode } from "../src/core.js";
 import { element, find } from "./element.js";
 import type { Counts, Group } from "./tally.js";
 
@@ -26,7 +26,22 @@ const NAMES: { readonly [Name in Group]?: string } = {
   refused: "Refused",
 };
 
-const GROUPS: readonly Group[] = ["all", "valid", "refused", ...TASK_KEY_ISSUE_CODES];
+const CODES = [
+  "invalid_type",
+  "too_long",
+  "wrong_layout",
+  "wrong_segment_count",
+  "empty_segment",
+  "invalid_character",
+  "unknown_task_type",
+  "invalid_encoding",
+  "non_canonical_encoding",
+  "invalid_leg",
+  "session_mismatch",
+  "scope_mismatch",
+] as const satisfies readonly TaskKeyIssueCode[];
+
+const GROUPS: readonly Group[] = ["all", "valid", "refused", ...CODES];
 
 const bar = find("groups", HTMLFieldSetElement);
 const buttons = new Map(GROUPS.map((group) => [group, groupButton(group)]));

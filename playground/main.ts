@@ -165,10 +165,7 @@ async function copyLink(): Promise<void> {
   history.replaceState(null, "", fragment);
   const isCopied = await copy(location.href);
   const done = isCopied ? "Link copied." : "The link is in the address bar; copy it from there.";
-  const warning =
-    fragment.length > LONG_FRAGMENT
-      ? ` It is ${length} characters long; some programs cut it.`
-      : "";
+  const warning = fragment.length > LONG_FRAGMENT ? ` It is ${length} characters long; some programs cut it.` : "";
   linkStatus.textContent = `${done}${warning}`;
 }
 
@@ -185,8 +182,7 @@ async function copy(text: string): Promise<boolean> {
 function restoreFromAddress(): void {
   if (location.hash === "") return;
   const state = fromFragment(location.hash);
-  linkStatus.textContent =
-    state === undefined ? "This link cannot be read; it may have been cut." : "";
+  linkStatus.textContent = state === undefined ? "This link cannot be read; it may have been cut." : "";
   if (state === undefined) return;
   group = "all";
   most = PAGE;

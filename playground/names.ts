@@ -1,4 +1,4 @@
-import type { TaskKeySegment } from "../src/issue.js";
+import type { TaskKeySegment } from "../src/core.js";
 import type { FieldName, KeySegment } from "./segments.js";
 
 /** How a field is called. */

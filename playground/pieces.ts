@@ -1,5 +1,5 @@
-import { asciiUnit, needsQuotes } from "../src/cli/escape.js";
-import type { Place } from "../src/cli/place.js";
+import { escaped, needsQuotes } from "../src/cli/escape.js";
+import type { Place } from "../src/cli/excerpt.js";
 import type { KeySegment, Span } from "./segments.js";
 
 /** A text in the pieces in which it is drawn. */
@@ -39,7 +39,7 @@ export function piecesOf(text: string, spans: readonly Span[], faults: readonly 
     pieces.push({
       segment: spans.find((place) => covers(place, start))?.segment,
       fault: fault === -1 ? undefined : fault,
-      text: isShown ? asciiUnit(text.slice(start, end), isQuoted) : "",
+      text: isShown ? shownAs(text.slice(start, end), isQuoted) : "",
       omitted: isShown ? 0 : end - start,
     });
   }
@@ -52,11 +52,7 @@ const ROOM_AT_START = 120;
 const ROOM_AT_END = 40;
 const ROOM_ABOUT_FAULT = 60;
 
-function shownPlaces(
-  text: string,
-  spans: readonly Span[],
-  faults: readonly Place[],
-): readonly Place[] {
+function shownPlaces(text: string, spans: readonly Span[], faults: readonly Place[]): readonly Place[] {
   const parts = spans.length === 0 ? [{ start: 0, end: text.length }] : spans;
   const places: Place[] = [];
   for (const [index, { start, end }] of parts.entries()) {
@@ -75,6 +71,10 @@ function shownPlaces(
     });
   }
   return places;
+}
+
+function shownAs(text: string, isQuoted: boolean): string {
+  return isQuoted ? escaped(text) : text;
 }
 
 function covers({ start, end }: Place, offset: number): boolean {

@@ -1,20 +1,27 @@
-import { type AnyTaskKey, readAnyKey } from "../src/any-key.js";
-import type { TaskKeyError } from "../src/issue.js";
-import { type GuardName, type Rules, readOptions } from "../src/options.js";
-import type { Result } from "../src/result.js";
-import { readScopedKey } from "../src/scoped-key.js";
-import { type LooseTaskKey, parseTaskKeyLoose, readSessionKey } from "../src/session-key.js";
+import {
+  type AnyTaskKey,
+  type AnyTaskKeyOptions,
+  type LooseTaskKey,
+  parseAnyTaskKey,
+  parseScopedTaskKey,
+  parseTaskKey,
+  parseTaskKeyLoose,
+  type Result,
+} from "../src/core.js";
 import type { Layout, State } from "./state.js";
 
 /** What one line came to. A reading that is loose names no layout. */
-export type Answer = Result<AnyTaskKey<string> | LooseTaskKey, TaskKeyError>;
+export type Answer = Result<AnyTaskKey<string> | LooseTaskKey>;
 
 export type Reader = (key: string) => Answer;
 
 /** How to read each line, or what is wrong with the task types, in a sentence. */
 export function readerOf(state: State): Result<Reader, string> {
   try {
-    return { ok: true, value: READERS[state.layout](rulesOf(state)) };
+    const read = READERS[state.layout](optionsOf(state));
+    // Wrong options are told at the first key.
+    read("");
+    return { ok: true, value: read };
   } catch (error) {
     // The options are typed, so only the task types can be wrong.
     return { ok: false, error: error instanceof Error ? error.message : String(error) };
@@ -22,28 +29,26 @@ export function readerOf(state: State): Result<Reader, string> {
 }
 
 /** The guards that a layout knows. */
-export const GUARDS: Readonly<Record<Layout, readonly GuardName[]>> = {
+export const GUARDS: Readonly<Record<Layout, readonly ("sessionId" | "taskScope")[]>> = {
   any: ["sessionId", "taskScope"],
   session: ["sessionId"],
   scoped: ["taskScope"],
   loose: [],
 };
 
-function rulesOf(state: State): Rules {
-  const names = GUARDS[state.layout];
-  const guards = names.filter((name) => state[name] !== undefined);
-  const options = Object.fromEntries(guards.map((name) => [name, state[name]]));
-  return readOptions({ ...options, taskTypes: state.taskTypes }, names);
+function optionsOf(state: State): AnyTaskKeyOptions<string> {
+  const guards = GUARDS[state.layout].filter((name) => state[name] !== undefined);
+  return { ...Object.fromEntries(guards.map((name) => [name, state[name]])), taskTypes: state.taskTypes };
 }
 
-const READERS: Readonly<Record<Layout, (rules: Rules) => Reader>> = {
-  any: (rules) => (key) => readAnyKey(key, rules),
-  session: (rules) => (key) => {
-    const result = readSessionKey(key, rules);
+const READERS: Readonly<Record<Layout, (options: AnyTaskKeyOptions<string>) => Reader>> = {
+  any: (options) => (key) => parseAnyTaskKey(key, options),
+  session: (options) => (key) => {
+    const result = parseTaskKey(key, options);
     return result.ok ? { ok: true, value: { layout: "session", ...result.value } } : result;
   },
-  scoped: (rules) => (key) => {
-    const result = readScopedKey(key, rules);
+  scoped: (options) => (key) => {
+    const result = parseScopedTaskKey(key, options);
     return result.ok ? { ok: true, value: { layout: "scoped", ...result.value } } : result;
   },
   loose: () => parseTaskKeyLoose,

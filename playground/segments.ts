@@ -1,5 +1,4 @@
-import type { Place } from "../src/cli/place.js";
-import { DIVIDER, LEG_DIVIDER, layoutTagOf } from "../src/segment.js";
+import type { Place } from "../src/cli/excerpt.js";
 
 /** A place in a key and what stands there; `surplus` is what follows the segments that should be there. */
 export interface Span extends Place {
@@ -9,28 +8,22 @@ export interface Span extends Place {
 export type KeySegment = FieldName | "tag" | "surplus";
 
 /** The fields of a key, in the order in which they are shown. */
-export type FieldName =
-  | "sessionId"
-  | "taskScope"
-  | "clientTaskId"
-  | "taskType"
-  | "componentIdentifier"
-  | "leg";
+export type FieldName = "sessionId" | "taskScope" | "clientTaskId" | "taskType" | "componentIdentifier" | "leg";
 
 /** Where the segments of a key lie, well-formed or not; loosely, every key is of the session layout. */
 export function segmentsOf(key: string, isLoose: boolean): readonly Span[] {
-  const tag = isLoose ? undefined : layoutTagOf(key);
-  const legStart = tag === undefined ? -1 : key.indexOf(LEG_DIVIDER);
+  const tag = isLoose ? undefined : /^(auth|anon)(?=:|$)/.exec(key)?.[1];
+  const legStart = tag === undefined ? -1 : key.indexOf("#");
   const keyEnd = legStart === -1 ? key.length : legStart;
   const segments = SEGMENTS[tag ?? "session"] ?? [];
   const spans: Span[] = [];
   let start = 0;
   for (const [index, segment] of segments.entries()) {
     const isLast = index === segments.length - 1;
-    const divider = isLoose && isLast ? -1 : key.indexOf(DIVIDER, start);
+    const divider = isLoose && isLast ? -1 : key.indexOf(":", start);
     const end = divider === -1 ? keyEnd : Math.min(divider, keyEnd);
     spans.push({ segment, start, end });
-    start = end + DIVIDER.length;
+    start = end + 1;
     if (end === keyEnd) break;
   }
   const end = spans.at(-1)?.end ?? 0;

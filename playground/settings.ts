@@ -1,4 +1,4 @@
-import { TASK_TYPES } from "../src/options.js";
+import { TASK_TYPES } from "../src/core.js";
 import { choose, chosen, find, findChoices } from "./element.js";
 import { GUARDS } from "./read.js";
 import { LAYOUTS, type Layout, type State } from "./state.js";
@@ -71,10 +71,8 @@ const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
 const LAYOUT_HINTS: Readonly<Record<Layout, string>> = {
   any: "The first segment of a key tells its layout. For looking only: a server before 3.2.4 can be made to write what reads as a scoped key.",
   session: "The keys of FastMCP 2.14 to 3.2.3.",
-  scoped:
-    "The keys of FastMCP 3.2.4 to 4.x. Sound only where no older server writes to the same store.",
-  loose:
-    "What FastMCP 2.14 itself makes of a text. Nothing is checked, so a forged key goes to its victim.",
+  scoped: "The keys of FastMCP 3.2.4 to 4.x. Sound only where no older server writes to the same store.",
+  loose: "What FastMCP 2.14 itself makes of a text. Nothing is checked, so a forged key goes to its victim.",
 };
 
 function readSession(): string | undefined {

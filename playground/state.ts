@@ -1,4 +1,4 @@
-import { TASK_TYPES } from "../src/options.js";
+import { TASK_TYPES } from "../src/core.js";
 
 /** All that the page shows follows from this, and a link holds it. */
 export interface State {

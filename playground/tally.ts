@@ -1,4 +1,4 @@
-import type { TaskKeyIssueCode } from "../src/issue.js";
+import type { TaskKeyIssueCode } from "../src/core.js";
 import type { Answer } from "./read.js";
 
 /** What the answers can be told apart by: valid ones, refused ones, and those by the code of their first issue. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
-import { filePieces, fileWriter } from "./cli/file.js";
+import { filePieces, fileWriter } from "./cli/host.js";
 import { main } from "./cli/main.js";
 
 const INPUT = 0;
@@ -29,8 +29,7 @@ const status = await main({
     stream: fstatSync(OUTPUT).isFile() ? fileWriter(OUTPUT) : process.stdout,
   },
   messages: { isTerminal: isatty(MESSAGES), stream: process.stderr },
-  version: () =>
-    JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,
+  version: () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,
   now: () => performance.now(),
 });
 // The input may still be open, and the reader of the output may have stopped reading.

@@ -1,70 +1,31 @@
-export { type AnyTaskKey, parseAnyTaskKey } from "./any-key.js";
-export { type AnyTaskKeyCodec, anyTaskKeyCodec, createAnyTaskKeyCodec } from "./any-key-codec.js";
+export * from "./core.js";
 export {
-  buildComponentKey,
-  type ComponentKey,
-  type ComponentKeyString,
-  parseComponentKey,
-} from "./component-key.js";
-export { type ComponentKeyCodec, componentKeyCodec } from "./component-key-codec.js";
+  type AnyTaskKeyCodec,
+  type AnyTaskKeySchema,
+  anyTaskKeyCodec,
+  anyTaskKeySchema,
+  type ComponentKeyCodec,
+  type ComponentKeySchema,
+  componentKeyCodec,
+  createAnyTaskKeyCodec,
+  createScopedTaskKeyCodec,
+  createTaskKeyCodec,
+  type ScopedTaskKeyCodec,
+  type ScopedTaskKeySchema,
+  scopedTaskKeyCodec,
+  scopedTaskKeySchema,
+  type TaskKeyCodec,
+  type TaskKeySchema,
+  taskKeyCodec,
+  taskKeySchema,
+} from "./zod/codecs.js";
 export {
   clientTaskIdSchema,
   componentIdentifierSchema,
+  legSchema,
   sessionIdSchema,
+  type TaskTypeSchema,
+  taskScopeSchema,
   taskTypeSchema,
-} from "./field-schemas.js";
-export type {
-  EmptySegmentIssue,
-  InvalidCharacterIssue,
-  InvalidEncodingIssue,
-  InvalidLegIssue,
-  InvalidTypeIssue,
-  NonCanonicalEncodingIssue,
-  ScopeMismatchIssue,
-  SessionMismatchIssue,
-  TaskKeyError,
-  TaskKeyIssue,
-  TaskKeyIssueCode,
-  TaskKeySegment,
-  TooLongIssue,
-  UnknownTaskTypeIssue,
-  WrongLayoutIssue,
-  WrongSegmentCountIssue,
-} from "./issue.js";
-export {
-  type AnyTaskKeyOptions,
-  type ComponentKeyOptions,
-  type ScopedTaskKeyOptions,
-  TASK_TYPES,
-  type TaskKeyOptions,
-  type TaskType,
-} from "./options.js";
-export type { Result } from "./result.js";
-export {
-  buildScopedTaskKey,
-  parseScopedTaskKey,
-  type ScopedTaskKey,
-  type ScopedTaskKeyString,
-} from "./scoped-key.js";
-export {
-  createScopedTaskKeyCodec,
-  type ScopedTaskKeyCodec,
-  scopedTaskKeyCodec,
-  scopedTaskKeySchema,
-} from "./scoped-key-codec.js";
-export {
-  buildTaskKey,
-  getClientTaskIdFromKey,
-  type LooseTaskKey,
-  parseTaskKey,
-  parseTaskKeyLoose,
-  type TaskKey,
-  type TaskKeyString,
-} from "./session-key.js";
-export {
-  createTaskKeyCodec,
-  type TaskKeyCodec,
-  taskKeyCodec,
-  taskKeySchema,
-} from "./session-key-codec.js";
-export { taskKeyIssuesFrom } from "./zod-issue.js";
+} from "./zod/field-schemas.js";
+export { taskKeyIssuesFrom } from "./zod/issues-from.js";

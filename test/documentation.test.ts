@@ -1,69 +1,66 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { delimiter, dirname, join, posix } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codeEntries, ROOT, readManifest } from "./support/packed.js";
+import { ROOT } from "./support/packed.js";
 
 // Every example in README.md, docs and the docstrings is run. How to write one:
 // - ts, js: `expression; // => value` asserts that the two are equal. A ts example is type-checked too.
-// - ts no-run: only type-checked, and only if all that it imports is installed.
+// - ts no-run, js no-run: not run, and type-checked only if all that it imports is installed. `js no-run examples/…` is
+//   that file.
 // - sh: each `$ ` line that runs task-key is followed by all that it prints, on standard output and standard error.
 
-interface Place {
-  readonly file: string;
-  readonly line: number;
-}
-
 /** A fenced block of a page or of a docstring, and where its first line stands. */
-interface Fence extends Place {
+interface Fence {
+  readonly place: string;
   readonly language: string;
-  readonly isRun: boolean;
+  readonly mark: string;
+  readonly name: string;
   readonly code: string;
 }
 
-/** A command of a sh fence. */
-interface Command extends Place {
-  readonly text: string;
-  readonly output: string;
-}
+const ENTRIES: Readonly<Record<string, string>> = {
+  "fastmcp-task-keys": "src/index.ts",
+  "fastmcp-task-keys/core": "src/core.ts",
+  "fastmcp-task-keys/docket": "src/docket.ts",
+};
 
-/** A command goes on to the next line where it ends in a backslash; its output, up to the next command. */
-const COMMAND = /^\$ ((?:.*\\\n)*.*)((?:\n(?!\$ ).*)*)/gm;
-
-const fences = documentedFiles().flatMap(readFences);
-const typescriptFences = fences.filter(({ language }) => language === "ts");
-const runFences = fences.filter(({ language, isRun }) => /^[tj]s$/.test(language) && isRun);
+// The examples of docs/api.md are those of the docstrings.
+const pages = ["README.md", "CHANGELOG.md", "SECURITY.md", ...filesIn("docs", ".md")];
+const files = [...pages.filter((file) => file !== "docs/api.md"), ...filesIn("src", ".ts")];
+const fences = files.flatMap(readFences);
+const typescript = fences.filter(({ language }) => language === "ts");
+const run = fences.filter(({ language, mark }) => /^[tj]s$/.test(language) && mark === "");
 const commands = fences.filter(({ language }) => language === "sh").flatMap(readCommands);
-const sources = publicModules();
 
-it("finds the examples of the docstrings", () => {
-  expect(runFences.map(({ file }) => file)).toContainEqual(expect.stringMatching(/^src\//));
+it("finds the examples of the docstrings, and none in a language that is not run", () => {
+  expect(run.map(({ place }) => place)).toContainEqual(expect.stringMatching(/^src\//));
+  const languages = fences.map(({ language }) => language);
+  expect(["ts", "js", "sh", "sql", "json", "text", "abnf", ""]).toEqual(expect.arrayContaining(languages));
 });
 
-it("finds no example in a language by another name, which would not be run", () => {
-  const languages = fences.map(({ language }) => language);
-  expect(["ts", "js", "sh", "json", "text", "abnf", ""]).toEqual(expect.arrayContaining(languages));
+it("README.md is read to its end: it has at most 200 lines", () => {
+  expect(readFileSync(join(ROOT, "README.md"), "utf8").split("\n").length).toBeLessThanOrEqual(200);
 });
 
 describe("type-checks", () => {
   let errors: Map<Fence, string[]>;
   beforeAll(() => {
-    errors = typeCheck(typescriptFences);
+    errors = typeCheck(typescript);
   });
 
-  for (const fence of typescriptFences) {
-    it(placeOf(fence), () => {
-      expect(errors.get(fence)).toEqual([]);
-    });
-  }
+  for (const fence of typescript) it(fence.place, () => expect(errors.get(fence)).toEqual([]));
 });
 
 describe("runs", () => {
-  for (const fence of runFences) {
-    it(placeOf(fence), () => run(fence.code));
+  for (const { place, code } of run) it(place, () => runExample(code));
+});
+
+describe("is the file of that name", () => {
+  for (const { place, name, code } of fences.filter(({ name }) => name.startsWith("examples/"))) {
+    it(place, () => expect(`${code}\n`).toBe(readFileSync(join(ROOT, name), "utf8")));
   }
 });
 
@@ -71,8 +68,7 @@ describe("prints what is shown", () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "task-key-"));
-    const command = join(ROOT, "dist", "cli.js");
-    const script = `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`;
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "dist", "cli.js")}" "$@"\n`;
     writeFileSync(join(folder, "task-key"), script, { mode: 0o755 });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,35 +76,42 @@ describe("prints what is shown", () => {
   it("npm start: a count of the captured keys, after nothing that steers a terminal", () => {
     const example = join(ROOT, "examples", "read-captured-keys.js");
     const output = execFileSync(process.execPath, [example], { encoding: "utf8" });
-    expect(output).toMatch(/\n24 keys: 13 read, 11 refused\n$/);
+    expect(output).toMatch(/\n21 keys: 13 valid, 8 refused\n$/);
     expect(output).not.toMatch(/[^\P{C}\n]/u);
   });
 
-  for (const command of commands) {
-    it(placeOf(command), () => {
-      const child = spawnSync("sh", ["-c", `{ ${command.text}\n} 2>&1`], {
+  for (const { place, text, output } of commands) {
+    it(place, () => {
+      const child = spawnSync("sh", ["-c", `{ ${text}\n} 2>&1`], {
         cwd: ROOT,
         encoding: "utf8",
         env: { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, NO_COLOR: "1" },
         input: "",
       });
-      expect(child.stdout.trimEnd()).toBe(command.output);
+      expect(child.stdout.trimEnd()).toBe(output);
     });
   }
 });
 
-function placeOf({ file, line }: Place): string {
-  return `${file}:${line}`;
-}
+describe("links only to what is in the tarball, and is there", () => {
+  const packed = /^(?:README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|docs\/.*)$/;
+  for (const page of pages) {
+    it(page, () => {
+      const links = readFileSync(join(ROOT, page), "utf8").matchAll(/\]\((?!https:)([^)#]*)(?:#([^)]*))?\)/g);
+      for (const [link, path = "", anchor] of links) {
+        const target = path === "" ? page : posix.join(dirname(page), path);
+        expect(target, link).toMatch(packed);
+        expect(existsSync(join(ROOT, target)), link).toBe(true);
+        if (anchor !== undefined) expect(anchorsOf(target), link).toContain(anchor);
+      }
+    });
+  }
+});
 
-function documentedFiles(): string[] {
-  const isThere = (file: string) => existsSync(join(ROOT, file));
-  const within = (folder: string, end: string) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(end))
-      .map((name) => `${folder}/${name}`);
-  const docs = isThere("docs") ? within("docs", ".md") : [];
-  return ["README.md", ...docs, ...within("src", ".ts")].filter(isThere);
+function filesIn(folder: string, end: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(end))
+    .map((name) => `${folder}/${name}`);
 }
 
 function readFences(file: string): Fence[] {
@@ -122,9 +125,8 @@ function readFences(file: string): Fence[] {
     } else if (open === undefined) {
       open = { info, line: index + 2, code: [] };
     } else {
-      const [language = "", mark] = open.info.split(" ");
-      const code = open.code.join("\n");
-      found.push({ file, line: open.line, language, isRun: mark !== "no-run", code });
+      const [language = "", mark = "", name = ""] = open.info.split(" ");
+      found.push({ place: `${file}:${open.line}`, language, mark, name, code: open.code.join("\n") });
       open = undefined;
     }
   }
@@ -132,13 +134,26 @@ function readFences(file: string): Fence[] {
   return found;
 }
 
-/** The modules that an example may import by the names of the package: name to source file. */
-function publicModules(): Record<string, string> {
-  const entries = codeEntries(readManifest(ROOT)).map(({ specifier, entry }) => [
-    specifier,
-    join(ROOT, entry.import.default.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts")),
-  ]);
-  return Object.fromEntries(entries);
+/** The commands of a fence that run task-key, each with the output shown below it, up to the next command. */
+function readCommands({ place, code }: Fence): { place: string; text: string; output: string }[] {
+  // A command goes on to the next line where it ends in a backslash.
+  const found = code.matchAll(/^\$ ((?:.*\\\n)*.*)((?:\n(?!\$ ).*)*)/gm);
+  return Array.from(found, ([, text = "", output = ""]) => ({
+    place: `${place} ${text}`,
+    text: text.replace("npx -p fastmcp-task-keys task-key", "task-key"),
+    output: output.trim(),
+  })).filter(({ text }) => /\btask-key\b/.test(text));
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(join(ROOT, page), "utf8").matchAll(/^#+ (.*)$/gm);
+  return Array.from(headings, ([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
 }
 
 /** What the compiler says of each example, all of them in one program against the sources. */
@@ -149,37 +164,35 @@ function typeCheck(examples: readonly Fence[]): Map<Fence, string[]> {
     moduleDetection: ts.ModuleDetectionKind.Force,
     noUnusedLocals: false,
     noUnusedParameters: false,
-    paths: Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, [source]])),
+    paths: Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, [join(ROOT, file)]])),
   };
-  const texts = new Map(examples.map((example) => [programFile(example), example.code]));
+  // In the checkout, so that an example finds the packages installed there.
+  const fileOf = ({ place }: Fence) => join(ROOT, `${place.replaceAll(/\W/g, "_")}.ts`);
+  const texts = new Map(examples.map((example) => [fileOf(example), example.code]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
   host.readFile = (file) => texts.get(file) ?? readFile(file);
   const program = ts.createProgram([...texts.keys()], options, host);
-
   return new Map(
     examples.map((example) => {
-      const file = program.getSourceFile(programFile(example));
-      const found = ts.getPreEmitDiagnostics(program, file);
-      const isChecked = example.isRun || !found.some(({ code }) => code === MODULE_NOT_FOUND);
-      const messages = found.map(({ start = 0, messageText }) => {
-        const line = example.line + (file?.getLineAndCharacterOfPosition(start).line ?? 0);
-        const place = placeOf({ file: example.file, line });
-        return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+      const found = ts.getPreEmitDiagnostics(program, program.getSourceFile(fileOf(example)));
+      const isInstalled = example.mark === "" || !found.some(({ code }) => MODULE_NOT_FOUND.includes(code));
+      const text = ts.formatDiagnostics(isInstalled ? found : [], {
+        getCanonicalFileName: (name) => name,
+        getCurrentDirectory: () => ROOT,
+        getNewLine: () => "\n",
       });
-      return [example, isChecked ? messages : []];
+      return [example, text === "" ? [] : text.trim().split("\n")];
     }),
   );
 }
 
-/** A name for an example, in the checkout so that it finds the packages installed there. */
-function programFile(example: Fence): string {
-  return join(ROOT, `${placeOf(example).replaceAll(/\W/g, "_")}.ts`);
-}
+/** Of a package, and of a file beside the example that a bundler would find. */
+const MODULE_NOT_FOUND: readonly number[] = [2307, 2834];
 
 /** Runs an example as the body of a function, which gets the modules that it imports. */
-async function run(code: string): Promise<void> {
+async function runExample(code: string): Promise<void> {
   const { text, count } = withAssertions(code);
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: {
@@ -190,8 +203,8 @@ async function run(code: string): Promise<void> {
   });
   const modules = new Map<string, object>();
   for (const { fileName } of ts.preProcessFile(code, true, true).importedFiles) {
-    const source = sources[fileName];
-    const module = await import(source === undefined ? fileName : pathToFileURL(source).href);
+    const source = ENTRIES[fileName];
+    const module = await import(source === undefined ? fileName : join(ROOT, source));
     modules.set(fileName, { ...module, __esModule: true });
   }
   const asserted = new Set<number>();
@@ -224,22 +237,9 @@ function withAssertions(code: string): { text: string; count: number } {
   };
   visit(file);
   text += code.slice(end);
-  if (text.includes("// =>"))
-    throw new Error("`// => value` must follow an expression statement, on its last line.");
+  if (text.includes("// =>")) throw new Error("`// => value` must follow an expression statement, on its last line.");
   return { text, count };
 }
-
-/** The commands of a fence that run task-key, each with the output shown below it. */
-function readCommands({ file, line, code }: Fence): Command[] {
-  return Array.from(code.matchAll(COMMAND), ({ index, 1: text = "", 2: output = "" }) => ({
-    file,
-    line: line + code.slice(0, index).split("\n").length - 1,
-    text: text.replace("npx -p fastmcp-task-keys task-key", "task-key"),
-    output: output.trim(),
-  })).filter(({ text }) => /\btask-key\b/.test(text));
-}
-
-const MODULE_NOT_FOUND = 2307;
 
 // The constructor of async functions has no name of its own.
 const AsyncFunction = (async () => {}).constructor as new (

@@ -20,7 +20,26 @@ export interface IllFormedLine {
     readonly offset: number;
     /** The line with U+FFFD for what is not UTF-8. */
     readonly text: string;
+    readonly bytes: Buffer;
   };
+}
+
+/** The pieces without the byte-order mark that they may begin with, which is told. */
+export async function* withoutMark(pieces: AsyncIterable<Buffer>, tell: () => void): AsyncGenerator<Buffer> {
+  // The first bytes, as long as they may become a mark.
+  let start: Buffer | undefined = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (start === undefined) {
+      yield piece;
+      continue;
+    }
+    const bytes: Buffer = start.length === 0 ? piece : Buffer.concat([start, piece]);
+    const isMark = bytes.subarray(0, MARK.length).equals(MARK);
+    start = bytes.length < MARK.length && MARK.subarray(0, bytes.length).equals(bytes) ? Buffer.from(bytes) : undefined;
+    if (isMark) tell();
+    if (start === undefined) yield isMark ? bytes.subarray(MARK.length) : bytes;
+  }
+  if (start !== undefined) yield start;
 }
 
 /**
@@ -127,6 +146,7 @@ class LineMeter {
   }
 }
 
+const MARK = Buffer.from("\ufeff");
 const LF = 0x0a;
 const CR = 0x0d;
 const CR_LENGTH = 1;
@@ -160,7 +180,9 @@ function withoutCr(line: Buffer): Buffer {
 
 function decode(line: Buffer): Line {
   const text = line.toString();
-  return isUtf8(line) ? text : { kind: "ill-formed", fault: { text, ...findFault(line, text) } };
+  if (isUtf8(line)) return text;
+  // A copy, since the memory of a piece is used again.
+  return { kind: "ill-formed", fault: { text, bytes: Buffer.from(line), ...findFault(line, text) } };
 }
 
 /** Finds the first U+FFFD in the text that was not there in the bytes. */

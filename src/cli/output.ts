@@ -21,9 +21,15 @@ export class Output {
     return this.#length >= PIECE_SIZE;
   }
 
-  add(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= TEXT_SIZE) this.#encode();
+  add(text: string | Buffer): void {
+    if (typeof text === "string") {
+      this.#text += text;
+      if (this.#text.length >= TEXT_SIZE) this.#encode();
+    } else {
+      this.#encode();
+      this.#makeRoom(text.length);
+      this.#length += text.copy(this.#bytes, this.#length);
+    }
   }
 
   /** Waits until the reader has taken everything; rejects as `write` does. */
@@ -35,12 +41,15 @@ export class Output {
   }
 
   #encode(): void {
-    const most = this.#length + this.#text.length * MOST_BYTES_PER_UNIT;
-    if (most > this.#bytes.length) {
-      this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#length)], most + PIECE_SIZE);
-    }
+    this.#makeRoom(this.#text.length * MOST_BYTES_PER_UNIT);
     this.#length += this.#bytes.write(this.#text, this.#length);
     this.#text = "";
+  }
+
+  #makeRoom(size: number): void {
+    const most = this.#length + size;
+    if (most <= this.#bytes.length) return;
+    this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#length)], most + PIECE_SIZE);
   }
 }
 
@@ -48,11 +57,7 @@ export class Output {
  * Writes and waits until the reader has taken it; after an interruption no longer than a moment. Rejects with an
  * `OutputError`.
  */
-export function write(
-  stream: Writable,
-  piece: Buffer | string,
-  interruption: AbortSignal,
-): Promise<void> {
+export function write(stream: Writable, piece: Buffer | string, interruption: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = () => setTimeout(resolve, PATIENCE);
     if (interruption.aborted) giveUp();

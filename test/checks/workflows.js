@@ -20,19 +20,9 @@ function lintSyntax() {
 function lintSecurity() {
   const folder = join(ROOT, "node_modules", ".cache", ZIZMOR);
   const command = join(folder, "bin", "zizmor");
-  const install = [
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--disable-pip-version-check",
-    "--root-user-action=ignore",
-  ];
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
   const isThere = existsSync(command) || run("python3", [...install, "--target", folder, ZIZMOR]);
-  return (
-    isThere &&
-    run(command, ["--offline", "--pedantic", "--no-progress", "--quiet", ".github/workflows"])
-  );
+  return isThere && run(command, ["--offline", "--pedantic", "--no-progress", "--quiet", ".github/workflows"]);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../src/cli/arguments.js";
-import { readWords } from "../../src/cli/words.js";
+import { ANYONE, DEFAULT_OPTIONS } from "../../src/core/options.js";
 
+const FIRST_WORD =
+  "The first word must be parse, build, names, scan, scope, pattern or help, as in: task-key parse KEY";
 const FIELDS = ["--session=s", "--task=t", "--type=tool", "--component=c"];
 const PARTS = { clientTaskId: "t", taskType: "tool", componentIdentifier: "c" };
 
@@ -13,22 +15,12 @@ function invocation(...args: string[]) {
 
 describe("a right use", () => {
   it("parse takes keys, and rules from its options", () => {
-    expect(
-      invocation("parse", "--json", "--types=a,b", "--max-length", "9", "k1", "k2"),
-    ).toMatchObject({
+    expect(invocation("parse", "--json", "--types=a,b", "--max-length", "9", "k1", "k2")).toMatchObject({
       command: "parse",
       keys: ["k1", "k2"],
-      isJson: true,
+      form: "json",
       reading: "any",
-      rules: { taskTypes: ["a", "b"], maxLength: 9, sessionId: undefined, taskScope: undefined },
-    });
-  });
-
-  it("build takes the fields of a key of the session layout", () => {
-    expect(invocation("build", ...FIELDS)).toMatchObject({
-      command: "build",
-      isJson: false,
-      parts: { layout: "session", sessionId: "s", ...PARTS },
+      options: { taskTypes: ["a", "b"], maxLength: 9, sessionId: ANYONE, taskScope: ANYONE },
     });
   });
 
@@ -50,24 +42,9 @@ describe("a right use", () => {
     });
   });
 
-  it("build --json without fields reads them from standard input", () => {
-    expect(invocation("build", "--json")).toMatchObject({ command: "build", parts: undefined });
-  });
-
-  it("the session of build is a field and no guard", () => {
-    expect(invocation("build", ...FIELDS)).toHaveProperty("rules.sessionId", undefined);
-  });
-
   it.each([["session"], ["scoped"], ["any"]])("parse and build take --layout %s", (layout) => {
     expect(invocation("parse", "--layout", layout)).toHaveProperty("reading", layout);
     expect(invocation("build", "--json", "--layout", layout)).toHaveProperty("layout", layout);
-  });
-
-  it.each<[string[], string]>([
-    [["--loose"], "loose"],
-    [["--loose", "--layout=session"], "loose"],
-  ])("%j reads loosely", (args, reading) => {
-    expect(invocation("parse", ...args)).toHaveProperty("reading", reading);
   });
 
   it.each<[string[], unknown, unknown]>([
@@ -84,10 +61,10 @@ describe("a right use", () => {
     [["--layout=scoped", "--anonymous"], undefined, null],
     [["--layout=any", "--anonymous"], undefined, null],
   ])("the guards of %j", (args, sessionId, taskScope) => {
-    const { rules } = { rules: undefined, ...invocation("parse", ...args, "key") };
-    expect(rules).toMatchObject({
-      sessionId: { value: sessionId },
-      taskScope: { value: taskScope },
+    expect(invocation("parse", ...args, "key")).toHaveProperty("options", {
+      ...DEFAULT_OPTIONS,
+      sessionId,
+      taskScope,
     });
   });
 
@@ -105,28 +82,23 @@ describe("a right use", () => {
   it("a key after -- may begin with a hyphen, or be an option's name", () => {
     expect(invocation("parse", "--", "-a:b:tool:c", "--json")).toMatchObject({
       keys: ["-a:b:tool:c", "--json"],
-      isJson: false,
+      form: "blocks",
     });
   });
 
-  it("the longest key may have 1048576 UTF-16 units", () => {
-    expect(invocation("parse", "--max-length=1048576")).toHaveProperty("rules.maxLength", 2 ** 20);
+  it("the longest key may have 65536 UTF-16 units", () => {
+    expect(invocation("parse", "--max-length=65536")).toHaveProperty("options.maxLength", 2 ** 16);
   });
 
-  it("a switch has no value", () => {
-    expect(readWords(["parse", "--json"]).options).toEqual(new Map([["json", ""]]));
+  it.each([
+    [["--help"], undefined],
+    [["help"], undefined],
+    [["parse", "--help"], "parse"],
+    [["names", "-h"], "names"],
+    [["help", "scan"], "scan"],
+  ])("%j asks for a page of the help", (args, page) => {
+    expect(invocation(...args)).toEqual({ command: "help", page });
   });
-
-  it("an empty key is a key", () => {
-    expect(invocation("parse", "")).toHaveProperty("keys", [""]);
-  });
-
-  it.each([["--help"], ["-h"], ["parse", "--help"], ["build", "-h"]])(
-    "help is given wherever it is asked for: %s %s",
-    (...args) => {
-      expect(invocation(...args)).toEqual({ command: "help" });
-    },
-  );
 
   it.each([["--version"], ["-V"]])("%s asks for the version", (arg) => {
     expect(invocation(arg)).toEqual({ command: "version" });
@@ -135,24 +107,12 @@ describe("a right use", () => {
 
 describe("a wrong use is told with what would be right", () => {
   it.each<[string[], string]>([
-    [[], "Say what to do: parse or build."],
-    [["a:b:tool:c"], "The first word must be parse or build, as in: task-key parse KEY"],
-    [
-      ["parse", "--sessions", "x"],
-      'There is no option --sessions; a key that begins with "-" goes after "--".',
-    ],
-    [
-      ["parse", "-a:b:tool:c"],
-      'There is no option -a; a key that begins with "-" goes after "--".',
-    ],
-    [
-      ["parse", "--a:b:tool:c"],
-      'There is no option of that name; a key that begins with "-" goes after "--".',
-    ],
-    [
-      ["parse", "--constructor"],
-      'There is no option --constructor; a key that begins with "-" goes after "--".',
-    ],
+    [[], "Say what to do: parse, build, names, scan, scope, pattern or help."],
+    [["a:b:tool:c"], FIRST_WORD],
+    [["parse", "--sessions", "x"], 'There is no option --sessions; a key that begins with "-" goes after "--".'],
+    [["parse", "-a:b:tool:c"], 'There is no option -a; a key that begins with "-" goes after "--".'],
+    [["parse", "--a:b:tool:c"], 'There is no option of that name; a key that begins with "-" goes after "--".'],
+    [["parse", "--constructor"], 'There is no option --constructor; a key that begins with "-" goes after "--".'],
     [["parse", "--session"], "--session needs a value, as in --session=VALUE."],
     [["parse", "--session", "--json"], "--session needs a value, as in --session=VALUE."],
     [["parse", "--session", "--types=tool"], "--session needs a value, as in --session=VALUE."],
@@ -162,29 +122,17 @@ describe("a wrong use is told with what would be right", () => {
     [["parse", "--json="], "--json takes no value."],
     [["parse", "--session=a", "--session=b"], "--session is given twice; give it once."],
     [["parse", "--json", "--json"], "--json is given twice; give it once."],
-    [["parse", "--task=t"], "--task belongs to build, not to parse."],
-    [["build", "--loose"], "--loose belongs to parse, not to build."],
-    [
-      ["parse", "--loose", "--session="],
-      "--loose checks nothing, not even --session; leave one of the two out.",
-    ],
-    [
-      ["parse", "--loose", "--types=tool"],
-      "--loose checks nothing, not even --types; leave one of the two out.",
-    ],
+    [["parse", "--task=t"], "--task goes with build or names, not with parse."],
+    [["build", "--loose"], "--loose goes with parse, not with build."],
+    [["parse", "--loose", "--session="], "--loose checks nothing, not even --session; leave one of the two out."],
+    [["parse", "--loose", "--types=tool"], "--loose checks nothing, not even --types; leave one of the two out."],
     [
       ["parse", "--loose", "--max-length=9"],
       "--loose checks nothing, not even --max-length; leave one of the two out.",
     ],
-    [["parse", "--leg=2"], "--leg belongs to build, not to parse."],
-    [
-      ["parse", "--loose", "--scope="],
-      "--loose checks nothing, not even --scope; leave one of the two out.",
-    ],
-    [
-      ["parse", "--loose", "--anonymous"],
-      "--loose checks nothing, not even --anonymous; leave one of the two out.",
-    ],
+    [["parse", "--leg=2"], "--leg goes with build, not with parse."],
+    [["parse", "--loose", "--scope="], "--loose checks nothing, not even --scope; leave one of the two out."],
+    [["parse", "--loose", "--anonymous"], "--loose checks nothing, not even --anonymous; leave one of the two out."],
     [
       ["parse", "--loose", "--layout=scoped"],
       "--loose reads the session layout only; leave one of --loose and --layout scoped out.",
@@ -209,18 +157,12 @@ describe("a wrong use is told with what would be right", () => {
       ["parse", "--layout=scoped", "--session="],
       "--session is for keys of the session layout; give --layout session or any, or leave one of the two out.",
     ],
-    [
-      ["parse", "--scope=a", "--anonymous"],
-      "--scope and --anonymous exclude each other; leave one of the two out.",
-    ],
+    [["parse", "--scope=a", "--anonymous"], "--scope and --anonymous exclude each other; leave one of the two out."],
     [
       ["parse", "--scope=\ufffd"],
       "--scope holds U+FFFD, or is not valid UTF-8, which cannot be told apart here; leave it out, and choose among the answers of --json.",
     ],
-    [
-      ["build", ...FIELDS, "key"],
-      "build takes no further words; give each field as an option, as in --task=ID.",
-    ],
+    [["build", ...FIELDS, "key"], "build takes no further words; give each field as an option, as in --task=ID."],
     [
       ["build", "--session=s", "--type=tool"],
       "build needs --task, --component; or --json and none of the fields, to read them from standard input.",
@@ -233,14 +175,8 @@ describe("a wrong use is told with what would be right", () => {
       ["build", "--json", "--anonymous"],
       "build needs --task, --type, --component; or --json and none of the fields, to read them from standard input.",
     ],
-    [
-      ["build", ...FIELDS, "--scope=a"],
-      "--session and --scope exclude each other; leave one of the two out.",
-    ],
-    [
-      ["build", ...FIELDS, "--anonymous"],
-      "--session and --anonymous exclude each other; leave one of the two out.",
-    ],
+    [["build", ...FIELDS, "--scope=a"], "--session and --scope exclude each other; leave one of the two out."],
+    [["build", ...FIELDS, "--anonymous"], "--session and --anonymous exclude each other; leave one of the two out."],
     [
       ["build", ...FIELDS.slice(1), "--scope=a", "--anonymous"],
       "--scope and --anonymous exclude each other; leave one of the two out.",
@@ -257,38 +193,31 @@ describe("a wrong use is told with what would be right", () => {
       ["build", ...FIELDS, "--leg=2"],
       "--leg goes with --scope or --anonymous; a key of the session layout has no leg.",
     ],
-    [
-      ["build", "--json", "--leg=2"],
-      "--leg goes with --scope or --anonymous; a key of the session layout has no leg.",
-    ],
+    [["build", "--json", "--leg=2"], "--leg goes with --scope or --anonymous; a key of the session layout has no leg."],
     [
       ["build", "--json", "--session=s"],
       "build needs --task, --type, --component; or --json and none of the fields, to read them from standard input.",
     ],
-    [["parse", "--max-length=0"], "--max-length must be a whole number from 1 to 1048576."],
-    [["parse", "--max-length=1e3"], "--max-length must be a whole number from 1 to 1048576."],
-    [["parse", "--max-length="], "--max-length must be a whole number from 1 to 1048576."],
-    [["parse", "--max-length=1048577"], "--max-length must be a whole number from 1 to 1048576."],
+    [["parse", "--max-length=0"], "--max-length must be a whole number from 1 to 65536."],
+    [["parse", "--max-length=1e3"], "--max-length must be a whole number from 1 to 65536."],
+    [["parse", "--max-length="], "--max-length must be a whole number from 1 to 65536."],
+    [["parse", "--max-length=65537"], "--max-length must be a whole number from 1 to 65536."],
   ])("%j", (args, sentence) => {
     expect(readArguments(args)).toEqual({ ok: false, error: sentence });
   });
 
-  it.each(["", "0", "-1", "01", "1.5", "1e3", " 2", "two", "9007199254740992"])(
-    "--leg=%s",
-    (leg) => {
-      const args = ["build", "--anonymous", ...FIELDS.slice(1), `--leg=${leg}`];
-      expect(readArguments(args)).toEqual({
-        ok: false,
-        error: "--leg must be a whole number from 1 to 9007199254740991.",
-      });
-    },
-  );
+  it.each(["", "0", "-1", "01", "1.5", "1e3", " 2", "two", "9007199254740992"])("--leg=%s", (leg) => {
+    const args = ["build", "--anonymous", ...FIELDS.slice(1), `--leg=${leg}`];
+    expect(readArguments(args)).toEqual({
+      ok: false,
+      error: "--leg must be a whole number from 1 to 9007199254740991.",
+    });
+  });
 
   it.each(["", "tool,", "to:ol", "to#ol", "to ol", "é"])("--types=%s", (types) => {
     expect(readArguments(["parse", `--types=${types}`])).toEqual({
       ok: false,
-      error:
-        '--types must be a list such as tool,prompt: each type 1 or more of visible ASCII without ":" and "#".',
+      error: '--types must be a list such as tool,prompt: each type 1 or more of visible ASCII without ":" and "#".',
     });
   });
 

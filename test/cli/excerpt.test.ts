@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { excerpt } from "../../src/cli/excerpt.js";
+import { excerpt, placeInField, placeInKey } from "../../src/cli/excerpt.js";
+import type { TaskKeyIssue } from "../../src/core.js";
 
 describe("excerpt", () => {
   it.each<[string, string, number, number, string, string]>([
@@ -39,14 +40,11 @@ describe("excerpt", () => {
   });
 
   it("always fits, is ASCII, and points at the place itself", () => {
-    const units = fc.array(
-      fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0, max: 0xffff })),
-      {
-        minLength: 1,
-        maxLength: 300,
-        size: "max",
-      },
-    );
+    const units = fc.array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.integer({ min: 0, max: 0xffff })), {
+      minLength: 1,
+      maxLength: 300,
+      size: "max",
+    });
     fc.assert(
       fc.property(units, fc.nat(), (codes, seed) => {
         const text = String.fromCharCode(...codes);
@@ -62,5 +60,37 @@ describe("excerpt", () => {
         }
       }),
     );
+  });
+});
+
+const NO_OBJECT: TaskKeyIssue = {
+  code: "invalid_type",
+  message: "",
+  segment: null,
+  expected: "object",
+};
+
+const UNKNOWN_TYPE: TaskKeyIssue = {
+  code: "unknown_task_type",
+  message: "",
+  segment: "taskType",
+  expected: ["tool"],
+};
+
+describe("placeInKey", () => {
+  it("covers a whole character", () => {
+    const issue = { code: "invalid_character", segment: "sessionId", message: "" } as const;
+    const place = placeInKey({ ...issue, offset: 1, character: "U+1F600" }, "a😀:b:tool:c", false);
+    expect(place).toEqual({ start: 1, end: 3 });
+  });
+
+  it("is nowhere when the fault is not in a segment", () => {
+    expect(placeInKey(NO_OBJECT, "a:b:tool:c", false)).toBeUndefined();
+  });
+});
+
+describe("placeInField", () => {
+  it("covers the field, when the fault has no place in it", () => {
+    expect(placeInField(UNKNOWN_TYPE, "wrong")).toEqual({ start: 0, end: 5 });
   });
 });

@@ -9,9 +9,10 @@ import { fileURLToPath } from "node:url";
  */
 
 /** The last release of each line, from the first that has isolatedDeclarations. @type {readonly Compiler[]} */
-export const COMPILERS = ["5.5.4", "5.6.3", "5.7.3", "5.8.3", "5.9.3", "6.0.3", "7.0.2"].map(
-  (version) => ({ version, package: `typescript@${version}` }),
-);
+export const COMPILERS = ["5.5.4", "5.6.3", "5.7.3", "5.8.3", "5.9.3", "6.0.3", "7.0.2"].map((version) => ({
+  version,
+  package: `typescript@${version}`,
+}));
 
 const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
 

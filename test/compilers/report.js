@@ -59,9 +59,7 @@ export function notesOf(rows) {
   const notes = rows.flatMap(({ version, cells }) =>
     cells.flatMap(({ zod, outcomes }) =>
       outcomes.flatMap(({ resolution, faultsOfZod }) =>
-        faultsOfZod.map(
-          (fault) => `TypeScript ${version}, Zod ${zod.version} alone, ${resolution}: ${fault}`,
-        ),
+        faultsOfZod.map((fault) => `TypeScript ${version}, Zod ${zod.version} alone, ${resolution}: ${fault}`),
       ),
     ),
   );

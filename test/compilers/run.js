@@ -1,4 +1,4 @@
-// Compiles consumers of the packed tarball with every TypeScript and Zod, runs them, and writes the table into README.md.
+// Compiles consumers of the packed tarball with every TypeScript and Zod, runs them, and writes the table into docs/compatibility.md.
 //   npm run test:compilers                       all of them; one that cannot be had is missing, and the run fails
 //   npm run test:compilers -- --allow-missing    the run does not fail for that, and writes nothing
 //   npm run test:compilers -- --quick            this checkout's own TypeScript and newest Zod: needs no network
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { installForUser, installPackage, packTarball } from "../support/install.js";
-import { writeIntoReadme } from "../support/readme.js";
+import { writeIntoPage } from "../support/readme.js";
 import { compileConsumers } from "./compile.js";
 import { COMPILERS, OWN_COMPILER, RESOLUTIONS, ZODS } from "./compilers.js";
 import { namesNotUsed } from "./names-not-used.js";
@@ -58,7 +58,7 @@ async function compileAll(signal) {
       ...namesNotUsed().map((name) => `No consumer uses ${name}.`),
     ];
     for (const fault of [...notesOf(rows), ...faults]) console.log(`\n${fault}`);
-    if (!values.quick && !values["allow-missing"]) writeIntoReadme("compilers", table);
+    if (!values.quick && !values["allow-missing"]) writeIntoPage("compilers", table);
     return faults.length === 0;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -76,9 +76,7 @@ async function rowOf(compiler, folder, cache, signal) {
   const { version } = compiler;
   try {
     const typescript =
-      compiler.package !== undefined
-        ? await installPackage(compiler.package, cache, signal)
-        : compiler.folder;
+      compiler.package !== undefined ? await installPackage(compiler.package, cache, signal) : compiler.folder;
     const tsc = join(typescript, "bin", "tsc");
     /** @type {Cell[]} */
     const cells = [];

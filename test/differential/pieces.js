@@ -1,16 +1,5 @@
 /** Segments that mean something, or nearly do. */
-export const WORDS = [
-  "",
-  "auth",
-  "anon",
-  "Auth",
-  "anon2",
-  "tool",
-  "Tool",
-  "t\u043eol",
-  "prompt",
-  "x#leg2",
-];
+export const WORDS = ["", "auth", "anon", "Auth", "anon2", "tool", "Tool", "t\u043eol", "prompt", "x#leg2"];
 
 /** Characters that have broken parsers. */
 export const CHARACTERS = [

@@ -115,8 +115,8 @@ def check_fields(parts, fields):
 
 
 def check_length(build, parts, rules):
-    # Python writes no lone surrogate; it counts as what stands in its place elsewhere.
-    texts = {name: conformance.SURROGATE.sub("\ufffd", part) for name, part in parts.items() if is_text(part)}
+    # Python writes no lone surrogate; a letter in its place counts as one unit, too.
+    texts = {name: conformance.SURROGATE.sub("x", part) for name, part in parts.items() if is_text(part)}
     length = units(build({**parts, **texts}))
     if length > rules["maxLength"]:
         alone("too_long", maximum=rules["maxLength"], received=length)
@@ -149,10 +149,18 @@ def expect(function, value, options):
         return {"issues": refused.args[0]}
 
 
+def is_right(expected, answer):
+    """When building, the length that is told is at least that of the key: what is too long is not put together."""
+    told, least = (issues[0] if (issues := given.get("issues")) else {} for given in (answer, expected))
+    if told.get("code") == least.get("code") == "too_long" and told["maximum"] < told["received"] <= least["received"]:
+        return told["maximum"] == least["maximum"]
+    return expected == answer
+
+
 for line in sys.stdin.buffer:
     differences = []
     for index, (function, value, options, answer) in enumerate(json.loads(line)):
         expected = expect(function, value, options)
-        if expected != answer:
+        if not is_right(expected, answer):
             differences.append([index, expected])
     print(json.dumps(differences), flush=True)

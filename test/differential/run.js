@@ -100,9 +100,7 @@ async function proveThatItNotices(python) {
 function print({ given: [name, input, options], answered, expected }) {
   const settings = options === null ? {} : { options };
   const vector = { description: `seed ${seed}`, ...settings, input, ...expected };
-  console.log(
-    `${name} answered ${escapeUnits(JSON.stringify(answered))}, but should, as a case of test/vectors:`,
-  );
+  console.log(`${name} answered ${escapeUnits(JSON.stringify(answered))}, but should, as a case of test/vectors:`);
   console.log(escapeUnits(JSON.stringify(vector)));
 }
 

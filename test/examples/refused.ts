@@ -20,18 +20,10 @@ export interface Answer {
 /** Malformed keys of the session layout. */
 export const REFUSED: readonly RefusedKey[] = [
   refused("a segment too few", "hidden-session:hidden-task:tool", ["wrong_segment_count"]),
-  refused("a forged one", "hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", [
-    "wrong_segment_count",
-  ]),
-  refused("of the other layout", "auth:hidden-client:hidden-task:tool:hidden-name", [
-    "wrong_layout",
-  ]),
-  refused("an unknown type", "hidden-session:hidden-task:hidden/type:hidden-name", [
-    "unknown_task_type",
-  ]),
-  refused("not canonical", "hidden-session:hidden-task:tool:hidden%2fname", [
-    "non_canonical_encoding",
-  ]),
+  refused("a forged one", "hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", ["wrong_segment_count"]),
+  refused("of the other layout", "auth:hidden-client:hidden-task:tool:hidden-name", ["wrong_layout"]),
+  refused("an unknown type", "hidden-session:hidden-task:hidden/type:hidden-name", ["unknown_task_type"]),
+  refused("not canonical", "hidden-session:hidden-task:tool:hidden%2fname", ["non_canonical_encoding"]),
   refused("a broken escape", "hidden-session:hidden-task:tool:hidden%zzname", ["invalid_encoding"]),
   refused("several faults", "hidden session::tool:hidden\u202ename", [
     "invalid_character",

@@ -7,9 +7,7 @@ export default defineConfig({
   test: {
     name: "examples",
     include: ["test/examples/*.test.ts"],
-    globalSetup: "test/examples/packed.ts",
-    // It names what was not run.
-    reporters: ["verbose"],
+    globalSetup: "test/examples/installed.ts",
     testTimeout: timeout,
     hookTimeout: timeout,
   },

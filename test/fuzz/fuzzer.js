@@ -53,9 +53,7 @@ export class Fuzzer {
 
   /** Tries one batch of texts like those of the corpus. */
   async tryMutants() {
-    const texts = Array.from({ length: BATCH_SIZE }, () =>
-      mutate(this.#pick(), this.#pick(), this.#random),
-    );
+    const texts = Array.from({ length: BATCH_SIZE }, () => mutate(this.#pick(), this.#pick(), this.#random));
     await this.#explore(texts);
   }
 
@@ -68,10 +66,7 @@ export class Fuzzer {
 
   /** Of two texts the later, since what was found late is rare. */
   #pick() {
-    const index = Math.max(
-      this.#random.below(this.corpus.length),
-      this.#random.below(this.corpus.length),
-    );
+    const index = Math.max(this.#random.below(this.corpus.length), this.#random.below(this.corpus.length));
     return this.corpus[index] ?? "";
   }
 

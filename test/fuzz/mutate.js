@@ -35,9 +35,7 @@ const EDITS = [
   (text, _other, random) => {
     const numbers = [...text.matchAll(/[0-9]+/g)];
     const at = numbers.length === 0 ? place(text, random) : random.pick(numbers).index;
-    const after = text
-      .slice(at)
-      .replace(/^[0-9]+/, (number) => random.pick(NUMBERS) || `0${number}`);
+    const after = text.slice(at).replace(/^[0-9]+/, (number) => random.pick(NUMBERS) || `0${number}`);
     return text.slice(0, at) + after;
   },
   (text, _other, random) => replace(text, random, 1 + random.below(LONGEST_PIECE), ""),

@@ -65,7 +65,7 @@ async function compile() {
   const cache = join(ROOT, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "fuzz-"));
-  const files = ["src", "src/cli", "test/fuzz/targets"].flatMap((each) =>
+  const files = ["src", "src/core", "src/zod", "src/docket", "src/cli", "test/fuzz/targets"].flatMap((each) =>
     readdirSync(join(ROOT, each))
       .filter((name) => name.endsWith(".ts"))
       .map((name) => `${each}/${name}`),
@@ -166,9 +166,7 @@ function save(target, corpus) {
   const known = new Set(readSeeds());
   const texts = corpus.filter((text) => !known.has(text) && text.length <= LONGEST_KEPT);
   const step = Math.ceil(texts.length / MOST_KEPT);
-  const some = texts
-    .sort((one, other) => one.length - other.length)
-    .filter((_, index) => index % step === 0);
+  const some = texts.sort((one, other) => one.length - other.length).filter((_, index) => index % step === 0);
   const lines = some.map((text) => `  ${escapeUnits(JSON.stringify(text))}`);
   writeFileSync(corpusFile(target), `[\n${lines.join(",\n")}\n]\n`);
 }

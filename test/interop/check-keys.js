@@ -9,33 +9,31 @@ import {
   parseTaskKeyLoose,
 } from "fastmcp-task-keys";
 import * as z from "zod";
-import { build } from "./expected-keys.js";
+import { build, scopeOf } from "./expected-keys.js";
 import { askReference } from "./fastmcp.js";
-import { generateFields } from "./generated-fields.js";
+import { generateCallers, generateFields } from "./generated-fields.js";
 
 /** @import { Result, TaskKeyError } from "fastmcp-task-keys" */
 /** @import { ExpectedKey, Fields } from "./expected-keys.js" */
 /** @import { Release } from "./releases.js" */
+/** @import { Differ } from "./report.js" */
 
 /**
- * What was found out about the keys of a release.
+ * How much was found to be right about the keys of a release.
  *
  * @typedef {object} KeyReport
- * @property {number} found
- * @property {number} parsed
- * @property {number} equal Those whose fields are what Python reads and what was called.
- * @property {number} rebuilt
- * @property {number} built Those built here that Python reads, and builds, the same.
+ * @property {number} honest Keys that are read as Python reads them and as what was called, and are built back.
  * @property {Forgery[]} forgeries
- * @property {string[]} differences
+ * @property {number} built Keys built here that Python reads, and builds, the same.
+ * @property {number} scopes Scopes of callers that FastMCP makes the same, where it was asked.
  */
 
 /**
- * A key that a caller had written by making up a session id that is none.
+ * A refused key, whose owner is none.
  *
  * @typedef {object} Forgery
- * @property {string} header The session id.
- * @property {string} refusal Why the session parser refuses the key.
+ * @property {string} header What the caller gave for a session id.
+ * @property {string} refusal
  * @property {string} claim The session to which FastMCP's own parser gives the task.
  * @property {string} scoped What the scoped parser makes of the key.
  */
@@ -47,129 +45,108 @@ import { generateFields } from "./generated-fields.js";
  * @param {string} python
  * @param {readonly ExpectedKey[]} expected
  * @param {readonly string[]} keys Every task key that was found.
+ * @param {Differ} differ
  * @param {AbortSignal} signal
  * @returns {Promise<KeyReport>}
  */
-export async function checkKeys(release, python, expected, keys, signal) {
+export async function checkKeys(release, python, expected, keys, differ, signal) {
   const generated = generateFields(release);
+  const callers = release.namesSources ? generateCallers() : [];
   const built = generated.map(build).map((result) => (result.ok ? result.value : ""));
   const texts = [...keys, ...built];
   const fields = [...expected.map((key) => key.fields), ...generated];
-  const reference = await askReference(python, texts, fields, signal);
+  const reference = await askReference(python, texts, fields, callers, signal);
   const readings = new Map(texts.map((text, index) => [text, reference.parsed[index]]));
 
-  /** @type {KeyReport} */
-  const report = {
-    found: keys.length,
-    parsed: 0,
-    equal: 0,
-    rebuilt: 0,
-    built: 0,
-    forgeries: [],
-    differences: [],
-  };
+  /** @type {Forgery[]} */
+  const forgeries = [];
+  let honest = 0;
   const unexplained = new Set(keys);
   for (const [index, expectedKey] of expected.entries()) {
     const key = reference.built[index] ?? "";
-    if (!unexplained.delete(key)) {
-      differ(report, "A task has no key in Redis.", { key, expectedKey });
-    } else if (expectedKey.isForged) {
-      checkForgedKey(report, key, expectedKey, readings.get(key));
-    } else {
-      checkHonestKey(report, release, key, expectedKey, readings.get(key));
-    }
+    const reading = readings.get(key);
+    if (!unexplained.delete(key)) differ("A task has no key in Redis.", { key, expectedKey });
+    else if (!expectedKey.isHonest) forgeries.push(forgery(release, key, expectedKey, reading, differ));
+    else if (isReadAndBuilt(release, key, expectedKey, reading, differ)) honest += 1;
   }
-  for (const key of unexplained) differ(report, "No call explains a key.", { key });
-  for (const [index, fields] of generated.entries()) {
-    const written = reference.built[expected.length + index];
-    checkBuiltKey(report, release, fields, written, readings.get(built[index] ?? ""));
-  }
-  return report;
+  for (const key of unexplained) differ("No call explains a key.", { key });
+  return {
+    honest,
+    forgeries,
+    built: generated.filter((fields, index) => {
+      const result = build(fields);
+      const key = result.ok ? result.value : "";
+      const actual = [result, readings.get(key), parse(key, release)];
+      const written = reference.built[expected.length + index];
+      const wanted = [{ ok: true, value: written }, fields, { ok: true, value: fields }];
+      return agree(actual, wanted, "Python takes a key that was built here otherwise.", differ);
+    }).length,
+    scopes: callers.filter((caller, index) => {
+      const result = scopeOf(caller);
+      const scope = result.ok ? result.value : null;
+      // Refused: outside of MultiAuth, the scope of a client without an id is shared by all of them.
+      const isShared = caller.said.client_id === "" && caller.sources.length === 0;
+      const wanted = isShared ? null : reference.scopes[index];
+      return agree([caller, scope], [caller, wanted], "FastMCP makes another scope.", differ);
+    }).length,
+  };
 }
 
 /**
- * @param {KeyReport} report
  * @param {Release} release
  * @param {string} key
  * @param {ExpectedKey} expected
- * @param {Fields | null | undefined} reading
+ * @param {Fields | null | undefined} reading Python's.
+ * @param {Differ} differ
  */
-function checkHonestKey(report, release, key, { task, fields }, reading) {
-  const result = parse(key, release);
-  if (!result.ok) {
-    differ(report, "A key is refused.", { key, error: result.error });
-    return;
-  }
-  report.parsed += 1;
-
+function isReadAndBuilt(release, key, { task, fields }, reading, differ) {
   const { kind, name, version = null } = task;
-  const component =
-    release.writesComponentKeys &&
-    parseComponentKey(result.value.componentIdentifier, { taskTypes: [kind] });
+  const component = release.writesComponentKeys && parseComponentKey(fields.componentIdentifier, { taskTypes: [kind] });
   const other = release.layout === "session" ? parseScopedTaskKey(key) : parseTaskKey(key);
-  const comparisons = [
-    [result.value, reading],
-    [result.value, fields],
-    [parseAnyTaskKey(key), { ok: true, value: { layout: release.layout, ...fields } }],
-    [codesOf(other), "wrong_layout"],
-    [component, component && { ok: true, value: { type: kind, name, version } }],
-  ];
-  if (comparisons.every(([actual, wanted]) => isDeepStrictEqual(actual, wanted))) {
-    report.equal += 1;
-  } else {
-    differ(report, "The fields of a key are not what they should be.", { key, comparisons });
-  }
-
   const decoded = z.safeDecode(anyTaskKeyCodec, key);
-  const encoded = decoded.success && z.safeEncode(anyTaskKeyCodec, decoded.data);
-  const rebuilt = [build(fields), encoded];
-  const wanted = [
-    { ok: true, value: key },
-    { success: true, data: key },
-  ];
-  if (isDeepStrictEqual(rebuilt, wanted)) report.rebuilt += 1;
-  else differ(report, "A key is built back otherwise.", { key, rebuilt });
+  const actual = {
+    reading,
+    parsed: parse(key, release),
+    any: parseAnyTaskKey(key),
+    other: codesOf(other),
+    component,
+    built: build(fields),
+    encoded: decoded.success && z.safeEncode(anyTaskKeyCodec, decoded.data),
+  };
+  const wanted = {
+    reading: fields,
+    parsed: { ok: true, value: fields },
+    any: { ok: true, value: { layout: release.layout, ...fields } },
+    other: "wrong_layout",
+    component: component && { ok: true, value: { type: kind, name, version } },
+    built: { ok: true, value: key },
+    encoded: { success: true, data: key },
+  };
+  return agree(actual, wanted, "A key is read or built otherwise.", differ);
 }
 
 /**
- * @param {KeyReport} report
+ * @param {Release} release
  * @param {string} key
  * @param {ExpectedKey} expected
- * @param {Fields | null | undefined} reading
+ * @param {Fields | null | undefined} reading Python's.
+ * @param {Differ} differ
+ * @returns {Forgery}
  */
-function checkForgedKey(report, key, { task }, reading) {
-  const result = parseTaskKey(key);
-  if (result.ok || getClientTaskIdFromKey(key).ok) {
-    differ(report, "A forged key is accepted.", { key, result });
-    return;
-  }
+function forgery(release, key, { task }, reading, differ) {
+  const result = parse(key, release);
+  if (result.ok || getClientTaskIdFromKey(key).ok) differ("A forged key is accepted.", { key });
   const loose = parseTaskKeyLoose(key);
-  if (!isDeepStrictEqual(loose, { ok: true, value: reading })) {
-    differ(report, "The loose parser does not read what Python does.", { key, loose, reading });
+  if (release.layout === "session") {
+    agree(loose, { ok: true, value: reading }, "The loose parser does not read as Python.", differ);
   }
   const scoped = parseScopedTaskKey(key);
-  report.forgeries.push({
+  return {
     header: task.sessionId ?? "",
     refusal: codesOf(result),
     claim: loose.ok ? loose.value.sessionId : "",
     scoped: scoped.ok ? `well-formed: ${describeScope(scoped.value.taskScope)}` : codesOf(scoped),
-  });
-}
-
-/**
- * @param {KeyReport} report
- * @param {Release} release
- * @param {Fields} fields
- * @param {string | undefined} written The key that Python builds of the fields.
- * @param {Fields | null | undefined} reading The fields that Python reads in the key that is built here.
- */
-function checkBuiltKey(report, release, fields, written, reading) {
-  const result = build(fields);
-  const key = result.ok ? result.value : "";
-  const actual = [result, reading, parse(key, release)];
-  const wanted = [{ ok: true, value: written }, fields, { ok: true, value: fields }];
-  if (isDeepStrictEqual(actual, wanted)) report.built += 1;
-  else differ(report, "Python takes a key that was built here otherwise.", { actual, wanted });
+  };
 }
 
 /** @param {string | null} taskScope */
@@ -191,10 +168,13 @@ function parse(key, release) {
 }
 
 /**
- * @param {KeyReport} report
+ * @param {object} actual
+ * @param {object} wanted
  * @param {string} sentence
- * @param {object} details
+ * @param {Differ} differ
  */
-function differ(report, sentence, details) {
-  report.differences.push(`${sentence} ${JSON.stringify(details)}`);
+function agree(actual, wanted, sentence, differ) {
+  const isSame = isDeepStrictEqual(actual, wanted);
+  if (!isSame) differ(sentence, { actual, wanted });
+  return isSame;
 }

@@ -1,18 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseAnyTaskKey } from "fastmcp-task-keys";
 import { build } from "./expected-keys.js";
 
-/** @import { DocketKeys, DocketOwner } from "fastmcp-task-keys/docket" */
+/** @import { DocketKeys, DocketName, DocketOwner } from "fastmcp-task-keys/docket" */
 /** @import { ExpectedKey } from "./expected-keys.js" */
 /** @import { Redis } from "./redis.js" */
+/** @import { Differ } from "./report.js" */
 
 /**
- * What was found out about the names in Redis, those of channels among them.
+ * How much was found to be right about the names in a Redis, those of channels among them.
  *
  * @typedef {object} NameReport
  * @property {number} found
  * @property {number} ofTasks Those that lead back to their task, and are named again from its key.
  * @property {number} ofForgeries Those around forged keys, which lead nowhere.
- * @property {string[]} differences
+ * @property {Map<string, string>} claims Those around forged keys that lead to another owner, which the mapping refutes:
+ * what they claim to be, by the session header they were made with.
  */
 
 /**
@@ -30,28 +33,63 @@ import { build } from "./expected-keys.js";
  * @param {DocketKeys} docket
  * @param {readonly ExpectedKey[]} expected
  * @param {Redis} redis
+ * @param {Differ} differ
  * @returns {Promise<NameReport>}
  */
-export async function checkNames(docket, expected, redis) {
+export async function checkNames(docket, expected, redis, differ) {
   const tasks = knownTasks(expected);
-  const forged = expected.filter((key) => key.isForged).map((key) => key.task.taskId);
+  const forged = expected.filter((key) => !key.isHonest).map((key) => key.task);
   const names = await redis.namesWritten();
   /** @type {NameReport} */
-  const report = { found: names.length, ofTasks: 0, ofForgeries: 0, differences: [] };
+  const report = { found: names.length, ofTasks: 0, ofForgeries: 0, claims: new Map() };
   for (const name of names) {
     // Task ids are random, so a name belongs to the task whose id is in it.
     const task = tasks.find(({ id }) => name.includes(id));
-    if (task !== undefined) checkNameOfTask(report, docket, name, task);
-    else if (docket.parse(name).ok) differ(report, "A name of no task is read.", { name });
-    else if (forged.some((id) => name.includes(id))) report.ofForgeries += 1;
+    const forgery = forged.find(({ taskId }) => name.includes(taskId));
+    const result = docket.parse(name);
+    if (task !== undefined) {
+      if (leadsBack(docket, name, task, differ)) report.ofTasks += 1;
+    } else if (forgery === undefined) {
+      const code = result.ok ? "" : result.error.issues[0].code;
+      if (code !== "unknown_name") differ("A name of no task is read otherwise.", { name, code });
+    } else if (!result.ok) {
+      report.ofForgeries += 1;
+    } else if (await isProven(docket, result.value, redis)) {
+      differ("A forged name is taken for another owner's.", { name });
+    } else {
+      const { kind, task } = result.value;
+      const owner = "sessionId" in task ? task.sessionId : "";
+      report.claims.set(forgery.sessionId ?? "", `${kind} of ${owner}`);
+    }
   }
-  for (const task of tasks) await checkTask(report, docket, task, names, redis);
-  await checkOwners(report, docket, tasks, redis);
+  for (const task of tasks) await checkTask(docket, task, names, redis, differ);
+  await checkOwners(docket, tasks, redis, differ);
   return report;
 }
 
-/** The session that the made-up session ids claim to be. */
+/** The session headers with which a task is parked under a name of the victim's, and what the name says. */
+export const CLAIMS = new Map([
+  ["runs:victim", "run of victim"],
+  ["cancel:victim", "cancel of victim"],
+  ["state:victim", "state of victim"],
+  ["progress:victim", "progress of victim"],
+  ["results::victim", "legacyResult of victim"],
+]);
+
 const VICTIM = { sessionId: "victim" };
+
+/**
+ * What the documentation asks for in the session layout, before a name is believed: the mapping of its owner and task
+ * holds its task key.
+ *
+ * @param {DocketKeys} docket
+ * @param {DocketName} name
+ * @param {Redis} redis
+ */
+async function isProven(docket, name, redis) {
+  const names = docket.forTaskId(name.task);
+  return names.ok && "taskKey" in name && (await redis.read(names.value.mapping)) === name.taskKey;
+}
 
 /**
  * @param {readonly ExpectedKey[]} expected
@@ -60,9 +98,9 @@ const VICTIM = { sessionId: "victim" };
 function knownTasks(expected) {
   /** @type {Map<string, KnownTask>} */
   const tasks = new Map();
-  for (const { task, fields, isForged } of expected) {
+  for (const { task, fields, isHonest } of expected) {
     const key = build(fields);
-    if (isForged || !key.ok) continue;
+    if (!isHonest || !key.ok) continue;
     const { taskId: id } = task;
     const known = tasks.get(id);
     if (known !== undefined) known.keys.push(key.value);
@@ -80,69 +118,79 @@ function ownerOf(fields) {
 }
 
 /**
- * @param {NameReport} report
  * @param {DocketKeys} docket
  * @param {string} name
  * @param {KnownTask} task
+ * @param {Differ} differ
  */
-function checkNameOfTask(report, docket, name, { id, owner, keys }) {
+function leadsBack(docket, name, { id, owner, keys }, differ) {
   const result = docket.parse(name, owner);
-  const leadsBack =
+  if (
     result.ok &&
     result.value.task.clientTaskId === id &&
-    (!("taskKey" in result.value) || keys.includes(result.value.taskKey));
-  const isNamedAgain = keys.some((key) => namesAround(docket, key).includes(name));
-  if (leadsBack && isNamedAgain) report.ofTasks += 1;
-  else differ(report, "A name does not lead back, or is not named again.", { name, keys, result });
+    (!("taskKey" in result.value) || keys.includes(result.value.taskKey)) &&
+    keys.some((key) => namesAround(docket, key, result.value).includes(name))
+  ) {
+    return true;
+  }
+  differ("A name does not lead back, or is not named again.", { name, keys, result });
+  return false;
 }
 
 /**
  * @param {DocketKeys} docket
  * @param {string} key
+ * @param {DocketName} read
  */
-function namesAround(docket, key) {
+function namesAround(docket, key, read) {
   const names = docket.forTask(key);
   if (!names.ok) return [];
   const { meta, ...others } = names.value;
-  return [...Object.values(others), ...Object.values(meta)];
+  const later = read.kind === "result" ? `${others.legacyResult}:${read.generation}` : null;
+  return [...Object.values(others), ...Object.values(meta), later];
 }
 
 /**
- * What every task has, is there: the names are known, and the mapping holds the key of the first leg, the metadata of
- * FastMCP 4 that of the last.
+ * The whole way from an owner and a task id: the mapping holds the key of the first leg, which the guard lets through,
+ * the metadata of FastMCP 4 that of the last; and what every task has is there.
  *
- * @param {NameReport} report
  * @param {DocketKeys} docket
  * @param {KnownTask} task
  * @param {readonly string[]} written
  * @param {Redis} redis
+ * @param {Differ} differ
  */
-async function checkTask(report, docket, { keys }, written, redis) {
+async function checkTask(docket, { id, owner, keys }, written, redis, differ) {
+  const known = docket.forTaskId({ ...owner, clientTaskId: id });
+  const mapped = known.ok && (await redis.read(known.value.mapping));
+  const names = docket.forTask(mapped, owner);
+  if (!known.ok || !names.ok || mapped !== keys[0]) {
+    differ("An owner's task is not found.", { keys, mapped, known, names });
+    return;
+  }
+  const { meta } = known.value;
+  const current = (await redis.read(meta.currentLeg)) ?? keys.at(-1);
+  if (current !== keys.at(-1)) differ("The current leg is another.", { keys, current });
   for (const key of keys) {
-    const result = docket.forTask(key);
-    if (!result.ok) {
-      differ(report, "A key of a task has no names.", { key, result });
-      continue;
-    }
-    const { run, state, mapping, meta } = result.value;
+    const result = docket.forTask(key, owner);
+    const parts = parseAnyTaskKey(key);
+    const ofParts = docket.forTask(parts.ok && parts.value, owner);
+    if (!isDeepStrictEqual(ofParts, result)) differ("The parts of a key name another task.", { key });
+    const { run = "", state = "", mapping = "" } = result.ok ? result.value : {};
     const missing = [run, state, mapping, meta.createdAt].filter((name) => !written.includes(name));
-    const mapped = await redis.read(mapping);
-    const current = (await redis.read(meta.currentLeg)) ?? keys.at(-1);
-    if (missing.length > 0 || mapped !== keys[0] || current !== keys.at(-1)) {
-      differ(report, "The names of a task do not hold.", { keys, missing, mapped, current });
-    }
+    if (missing.length > 0) differ("A task lacks a name.", { key, missing });
   }
 }
 
 /**
  * The pattern of an owner finds all of its tasks, and what else it finds is refused.
  *
- * @param {NameReport} report
  * @param {DocketKeys} docket
  * @param {readonly KnownTask[]} tasks
  * @param {Redis} redis
+ * @param {Differ} differ
  */
-async function checkOwners(report, docket, tasks, redis) {
+async function checkOwners(docket, tasks, redis, differ) {
   /** @type {Map<string, DocketOwner>} */
   const owners = new Map();
   for (const owner of [VICTIM, ...tasks.map((task) => task.owner)]) {
@@ -150,25 +198,19 @@ async function checkOwners(report, docket, tasks, redis) {
   }
   for (const owner of owners.values()) {
     const patterns = docket.patternsFor(owner);
-    const hits = patterns.ok ? await redis.scan(patterns.value.run) : [];
-    const found = hits.flatMap((name) => {
+    const found = [];
+    for (const name of patterns.ok ? await redis.scan(patterns.value.run) : []) {
       const result = docket.parse(name, owner);
-      return result.ok && result.value.kind === "run" ? [result.value.taskKey] : [];
-    });
-    const wanted = tasks
-      .filter((task) => isDeepStrictEqual(task.owner, owner))
-      .flatMap((task) => task.keys);
+      if (!result.ok || result.value.kind !== "run") continue;
+      // Scoped names cannot be forged, and a later leg is not what the mapping holds.
+      const { task, taskKey } = result.value;
+      if (task.layout === "scoped" || (await isProven(docket, result.value, redis))) {
+        found.push(taskKey);
+      }
+    }
+    const wanted = tasks.filter((task) => isDeepStrictEqual(task.owner, owner)).flatMap((task) => task.keys);
     if (!isDeepStrictEqual(found.sort(), wanted.sort())) {
-      differ(report, "The pattern of an owner finds other tasks.", { owner, hits, wanted });
+      differ("The pattern of an owner finds other tasks.", { owner, found, wanted });
     }
   }
-}
-
-/**
- * @param {NameReport} report
- * @param {string} sentence
- * @param {object} details
- */
-function differ(report, sentence, details) {
-  report.differences.push(`${sentence} ${JSON.stringify(details)}`);
 }

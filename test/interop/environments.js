@@ -5,7 +5,7 @@ import { run } from "./processes.js";
 /**
  * Installs a release of FastMCP into a Python environment of its own, unless the folder has it already.
  *
- * @param {string} version
+ * @param {string} version Or `LATEST`: the newest that resolves with what its tasks need.
  * @param {string} uv
  * @param {string} folder
  * @param {AbortSignal} signal
@@ -15,11 +15,12 @@ export async function installRelease(version, uv, folder, signal) {
   const environment = join(folder, `fastmcp-${version}`);
   const python = join(environment, "bin", "python");
   const done = join(environment, "installed");
-  if (!existsSync(done)) {
+  if (version === LATEST || !existsSync(done)) {
     console.error(`Installing FastMCP ${version}`);
     const create = ["venv", "--quiet", "--clear", "--python", PYTHON_VERSION, environment];
     await run({ file: uv, parameters: create }, INSTALL_SECONDS, signal);
-    const install = ["pip", "install", "--quiet", "--python", python, `fastmcp[tasks]==${version}`];
+    const wanted = version === LATEST ? "fastmcp[tasks]" : `fastmcp[tasks]==${version}`;
+    const install = ["pip", "install", "--quiet", "--python", python, wanted];
     await run({ file: uv, parameters: install }, INSTALL_SECONDS, signal);
     writeFileSync(done, "");
   }
@@ -48,15 +49,14 @@ export async function findUv(folder, signal) {
 }
 
 /**
- * The versions of what the keys also depend on.
+ * The versions that are installed of what the keys depend on.
  *
  * @param {string} python
  * @param {AbortSignal} signal
- * @returns {Promise<string>}
+ * @returns {Promise<{ fastmcp: string, pydocket: string }>}
  */
 export async function versionsIn(python, signal) {
-  const versions = await run({ file: python, parameters: ["-c", VERSIONS] }, PROBE_SECONDS, signal);
-  return versions.trim();
+  return JSON.parse(await run({ file: python, parameters: ["-c", VERSIONS] }, PROBE_SECONDS, signal));
 }
 
 /**
@@ -77,10 +77,13 @@ export async function works(file, parameters, signal) {
   }
 }
 
+export const LATEST = "latest";
+
 const PYTHON_VERSION = "3.11";
 const VERSIONS = `
+import json
 from importlib.metadata import version
-print(", ".join(f"{name} {version(name)}" for name in ("pydocket", "mcp")))
+print(json.dumps({name: version(name) for name in ("fastmcp", "pydocket")}))
 `;
 const INSTALL_SECONDS = 600;
 const PROBE_SECONDS = 60;

@@ -1,7 +1,8 @@
-import { buildScopedTaskKey, buildTaskKey } from "fastmcp-task-keys";
+import { buildScopedTaskKey, buildTaskKey, taskScopeOf } from "fastmcp-task-keys";
+import { SERVERS } from "./fastmcp.js";
 
 /** @import { ScopedTaskKey, TaskKey } from "fastmcp-task-keys" */
-/** @import { StartedTask } from "./fastmcp.js" */
+/** @import { Caller, StartedTask } from "./fastmcp.js" */
 /** @import { Release } from "./releases.js" */
 
 /** @typedef {TaskKey | ScopedTaskKey} Fields */
@@ -12,7 +13,7 @@ import { buildScopedTaskKey, buildTaskKey } from "fastmcp-task-keys";
  * @typedef {object} ExpectedKey
  * @property {StartedTask} task
  * @property {Fields} fields
- * @property {boolean} isForged Whether the caller has made up a session id that no reader may take for one.
+ * @property {boolean} isHonest Whether the owner is one that a reader may take for one.
  */
 
 /**
@@ -23,20 +24,23 @@ import { buildScopedTaskKey, buildTaskKey } from "fastmcp-task-keys";
  * @returns {ExpectedKey[]}
  */
 export function expectedKeys(task, release) {
-  const { kind, name, version, uri, sessionId, taskScope } = task;
+  const { kind, name, version, uri, token } = task;
   const component = release.writesComponentKeys
     ? { taskType: kind, componentIdentifier: `${kind}:${name}@${version ?? ""}` }
     : { taskType: kind === "template" ? "resource" : kind, componentIdentifier: uri ?? name };
   const tail = { clientTaskId: task.taskId, ...component };
   if (release.layout === "session") {
-    const session = sessionId ?? "";
-    return [{ task, fields: { sessionId: session, ...tail }, isForged: !SESSION_ID.test(session) }];
+    const sessionId = task.sessionId ?? "";
+    return [{ task, fields: { sessionId, ...tail }, isHonest: SESSION_ID.test(sessionId) }];
   }
+  const sources = (release.namesSources && SERVERS[task.server]?.sources) || [];
+  const scope = token && scopeOf({ said: token, sources });
   const legs = name === "asks" ? release.legs : 1;
   return Array.from({ length: legs }, (_, index) => ({
     task,
-    fields: { taskScope, ...tail, leg: index + 1 },
-    isForged: false,
+    // Of a client without an id FastMCP makes the empty scope.
+    fields: { taskScope: scope && (scope.ok ? scope.value : ""), ...tail, leg: index + 1 },
+    isHonest: scope?.ok !== false,
   }));
 }
 
@@ -47,6 +51,11 @@ export function expectedKeys(task, release) {
  */
 export function build(fields) {
   return "sessionId" in fields ? buildTaskKey(fields) : buildScopedTaskKey(fields);
+}
+
+/** @param {Caller} caller */
+export function scopeOf({ said: { client_id: clientId, sub: subject, iss: issuer }, sources }) {
+  return taskScopeOf({ clientId, subject: subject ?? null, issuer: issuer ?? null, sources });
 }
 
 // The contract's alphabet, and the two words that it reserves.

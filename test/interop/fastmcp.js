@@ -4,12 +4,16 @@ import { run, start } from "./processes.js";
 /** @import { Fields } from "./expected-keys.js" */
 /** @import { Release } from "./releases.js" */
 
+/** @typedef {{ client_id: string, sub?: string | null, iss?: string | null }} Token What it says of its owner. */
+/** @typedef {{ said: Token, sources: readonly string[] }} Caller */
+
 /**
- * A task that the client has started, and what it knows of it.
+ * A task that a client has started, and what is known of it.
  *
  * @typedef {object} StartedTask
+ * @property {string} server The name of one of `SERVERS`.
  * @property {string | null} sessionId `null` where the release has none.
- * @property {string | null} taskScope
+ * @property {Token | null} token The caller's.
  * @property {"tool" | "prompt" | "resource" | "template"} kind
  * @property {string} name Of the tool or prompt, or the URI or URI template.
  * @property {string | null} [version]
@@ -18,56 +22,67 @@ import { run, start } from "./processes.js";
  */
 
 /**
- * Runs the servers of a release against a Redis, and calls everything they offer as tasks.
+ * @typedef {object} Server
+ * @property {boolean} [stateless]
+ * @property {readonly string[]} [sources] Where it takes tokens: those of MultiAuth, if any, outermost first.
+ * @property {boolean} [callsAll] Whether everything is called that it offers, not one of each kind.
+ * @property {boolean} [cluster]
+ */
+
+/** @type {Readonly<Record<string, Server>>} */
+export const SERVERS = {
+  open: { callsAll: true },
+  stateless: { stateless: true },
+  tokens: { sources: [] },
+  multi: { sources: ['outer "idp"', "inner/\u{1f642}"] },
+  cluster: { cluster: true },
+};
+
+/** The names of the dockets: that of FastMCP's default, and that of the server on a cluster. */
+export const DOCKET = "fastmcp";
+export const CLUSTER_DOCKET = "my:app";
+
+/**
+ * Runs the servers of a release, and calls what they offer as tasks.
  *
  * @param {Release} release
  * @param {string} python
- * @param {string} redisUrl
+ * @param {string} plainUrl
+ * @param {string} clusterUrl
  * @param {AbortSignal} signal
  * @returns {Promise<StartedTask[]>}
  */
-export async function makeTasks(release, python, redisUrl, signal) {
-  const environment = { ...ENVIRONMENT, FASTMCP_DOCKET_URL: redisUrl };
-  const kinds = release.layout === "scoped" ? [...KINDS, AUTHENTICATED] : KINDS;
-  const results = await Promise.allSettled(
-    kinds.map(({ stateless, authenticated }) =>
-      start(
-        (port) => ({
-          file: python,
-          parameters: [script("server"), JSON.stringify({ port, stateless, authenticated })],
-          environment,
-        }),
-        START_SECONDS,
-        signal,
-      ),
-    ),
+export async function makeTasks(release, python, plainUrl, clusterUrl, signal) {
+  const wanted = Object.entries(SERVERS).filter(
+    // In the session layout the owner is the session, whatever the token.
+    ([name]) => name !== "multi" || release.layout === "scoped",
   );
+  const results = await Promise.allSettled(
+    wanted.map(([name, { cluster }]) => startServer(name, python, cluster ? clusterUrl : plainUrl, signal)),
+  );
+  const running = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   try {
-    const urls = results.map((result, index) => {
-      if (result.status === "rejected") throw result.reason;
-      return [kinds[index]?.name, `http://127.0.0.1:${result.value.port}/mcp`];
-    });
-    const options = { servers: Object.fromEntries(urls), canAsk: release.canAsk };
-    const parameters = [script("client"), JSON.stringify(options)];
-    return JSON.parse(await run({ file: python, parameters, environment }, CALL_SECONDS, signal));
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+    const parameters = [script("client"), JSON.stringify(running.map(({ options }) => options))];
+    const command = { file: python, parameters, environment: ENVIRONMENT };
+    return JSON.parse(await run(command, CALL_SECONDS, signal));
   } finally {
-    await Promise.all(
-      results.map((result) => result.status === "fulfilled" && result.value.stop()),
-    );
+    await Promise.all(running.map(({ service }) => service.stop()));
   }
 }
 
 /**
- * Asks a release's own functions for keys.
+ * Asks a release's own functions, each in the order asked; python/reference.py says how they answer.
  *
  * @param {string} python
  * @param {readonly string[]} keys To parse.
  * @param {readonly Fields[]} fields To build keys of.
+ * @param {readonly Caller[]} callers To make scopes of.
  * @param {AbortSignal} signal
- * @returns {Promise<{ parsed: (Fields | null)[], built: string[] }>} In the order asked; `null` where it raises.
+ * @returns {Promise<{ parsed: (Fields | null)[], built: string[], scopes: (string | null)[] }>}
  */
-export async function askReference(python, keys, fields, signal) {
-  const questions = [...keys.map((key) => ({ key })), ...fields];
+export async function askReference(python, keys, fields, callers, signal) {
+  const questions = [...keys.map((key) => ({ key })), ...fields, ...callers];
   const input = questions.map((question) => `${toAscii(JSON.stringify(question))}\n`).join("");
   const parameters = [script("reference")];
   const command = { file: python, parameters, environment: ENVIRONMENT, input };
@@ -76,14 +91,21 @@ export async function askReference(python, keys, fields, signal) {
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  return { parsed: answers.slice(0, keys.length), built: answers.slice(keys.length) };
+  return {
+    parsed: answers.splice(0, keys.length),
+    built: answers.splice(0, fields.length),
+    scopes: answers,
+  };
 }
 
-const KINDS = [
-  { name: "open", stateless: false, authenticated: false },
-  { name: "stateless", stateless: true, authenticated: false },
-];
-const AUTHENTICATED = { name: "authenticated", stateless: false, authenticated: true };
+/**
+ * The same JSON with `\u` escapes.
+ *
+ * @param {string} json
+ */
+export function toAscii(json) {
+  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
 
 // Nothing is to be left beside the scripts, and no setting of the user's is to change what the servers do.
 const ENVIRONMENT = {
@@ -92,18 +114,35 @@ const ENVIRONMENT = {
   FASTMCP_ENV_FILE: "/dev/null",
 };
 const START_SECONDS = 120;
-const CALL_SECONDS = 300;
+const CALL_SECONDS = 600;
 const REFERENCE_SECONDS = 120;
+
+/**
+ * @param {string} name One of `SERVERS`.
+ * @param {string} python
+ * @param {string} redis
+ * @param {AbortSignal} signal
+ */
+async function startServer(name, python, redis, signal) {
+  const { stateless = false, sources = null, callsAll = false, cluster } = SERVERS[name] ?? {};
+  const environment = {
+    ...ENVIRONMENT,
+    FASTMCP_DOCKET_URL: cluster ? redis.replace(":", "+cluster:") : redis,
+    FASTMCP_DOCKET_NAME: cluster ? CLUSTER_DOCKET : DOCKET,
+    FASTMCP_DOCKET_WORKER_NAME: `worker-${name}`,
+  };
+  /** @param {number} port */
+  const command = (port) => {
+    const parameters = [script("server"), JSON.stringify({ port, stateless, sources })];
+    return { file: python, parameters, environment };
+  };
+  const service = await start(command, START_SECONDS, signal);
+  const url = `http://127.0.0.1:${service.port}/mcp`;
+  const queue = `${cluster ? `{${CLUSTER_DOCKET}}` : DOCKET}:queue`;
+  return { service, options: { name, url, stateless, sources, callsAll, redis, queue } };
+}
 
 /** @param {string} name */
 function script(name) {
   return fileURLToPath(new URL(`python/${name}.py`, import.meta.url));
-}
-
-/** @param {string} json */
-function toAscii(json) {
-  return json.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

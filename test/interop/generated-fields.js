@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { TASK_TYPES } from "fastmcp-task-keys";
 
 /** @import { Fields } from "./expected-keys.js" */
+/** @import { Caller } from "./fastmcp.js" */
 /** @import { Release } from "./releases.js" */
 
 /**
@@ -24,6 +25,24 @@ export function generateFields(release) {
     leg: release.legs === 1 ? fc.constant(1) : later,
   };
   return fc.sample(fc.record(fields, PLAIN), settings);
+}
+
+/**
+ * What tokens say of their owners, and the sources of MultiAuth that the tokens come through.
+ *
+ * @returns {Caller[]}
+ */
+export function generateCallers() {
+  // Also what no key can hold, and what json.dumps escapes.
+  const claim = fc.oneof(texts, fc.string({ unit: fc.constantFrom("\ud83d", "\ude42", '"', "|") }));
+  const claims = { client_id: claim, sub: fc.option(claim), iss: fc.option(claim) };
+  // FastMCP allows no white space around the id of a source, as Python knows it.
+  const source = texts.map((text) => `[${text}]`);
+  const caller = {
+    said: fc.record(claims, { ...PLAIN, requiredKeys: ["client_id"] }),
+    sources: fc.array(source, { maxLength: 3 }),
+  };
+  return fc.sample(fc.record(caller, PLAIN), { numRuns: COUNT, seed: SEED });
 }
 
 const COUNT = 500;

@@ -1,102 +1,75 @@
+import { markdownTable } from "../support/readme.js";
+
 /** @import { KeyReport } from "./check-keys.js" */
 /** @import { NameReport } from "./check-names.js" */
 /** @import { Release } from "./releases.js" */
 
+/** @typedef {(sentence: string, details: object) => void} Differ Takes down a difference. */
+
 /**
  * @typedef {object} ReleaseReport
  * @property {Release} release
- * @property {string} installed What else was installed, with versions.
+ * @property {string} pydocket Its version.
  * @property {KeyReport} keys
- * @property {NameReport} names
+ * @property {readonly NameReport[]} names Of each Redis.
  */
 
 /**
- * Prints what was found out, and whether it holds.
+ * The tables of the documentation: what was found to be right, and what was forged.
  *
  * @param {readonly ReleaseReport[]} reports
- * @returns {boolean}
  */
-export function printReport(reports) {
-  console.log(`\n${tableOf(HEADINGS, reports.map(rowOf))}`);
-  for (const { release, keys } of reports.filter((report) => report.keys.forgeries.length > 0)) {
-    console.log(`\nKeys that FastMCP ${release.version} wrote for made-up session ids:\n`);
-    const rows = keys.forgeries.map(({ header, refusal, claim, scoped }) => [
-      quote(header),
-      refusal,
-      quote(claim),
-      showControls(scoped),
-    ]);
-    console.log(
-      tableOf(["session id", "refused with", "FastMCP reads session", "as a scoped key"], rows),
-    );
-  }
-  const differences = reports.flatMap(differencesOf);
-  for (const difference of differences.slice(0, MOST_PRINTED)) {
-    console.log(`\n${showControls(difference)}`);
-  }
-  console.log(`\n${differences.length} differences`);
-  return differences.length === 0;
+export function tablesOf(reports) {
+  const forgeries = reports.filter(({ release }) => release.layout === "session").map(forgeriesOf);
+  return [markdownTable(HEADINGS, reports.map(rowOf)), ...new Set(forgeries)].join("\n\n");
 }
-
-const MOST_PRINTED = 20;
 
 const HEADINGS = [
   "FastMCP",
-  "installed",
-  "keys",
-  "parsed",
-  "equal",
-  "rebuilt",
-  "refused",
-  "built here",
-  "Redis names",
-  "lead back",
-  "of forged",
-  "others",
+  "Docket",
+  "keys read, built back",
+  "forged keys refused",
+  "built here, read by Python",
+  "names in Redis",
+  "of tasks, lead back",
+  "of forged keys",
+  "refuted by the mapping",
+  "of no task",
+  "scopes",
+];
+
+const FORGERY_HEADINGS = [
+  "session header",
+  "key refused with",
+  "FastMCP reads session",
+  "as a scoped key",
+  "parked under the name of, which the mapping refutes",
 ];
 
 /** @param {ReleaseReport} report */
-function rowOf({ release, installed, keys, names }) {
-  const { found, parsed, equal, rebuilt, forgeries, built } = keys;
-  const counts = [
-    found,
-    parsed,
-    equal,
-    rebuilt,
-    forgeries.length,
-    built,
-    names.found,
-    names.ofTasks,
-    names.ofForgeries,
-    names.found - names.ofTasks - names.ofForgeries,
-  ];
-  return [release.version, installed, ...counts.map(String)];
+function rowOf({ release, pydocket, keys, names }) {
+  /** @param {(report: NameReport) => number} count */
+  const sum = (count) => names.map(count).reduce((total, number) => total + number, 0);
+  const found = sum((report) => report.found);
+  const ofTasks = sum((report) => report.ofTasks);
+  const ofForgeries = sum((report) => report.ofForgeries);
+  const refuted = sum((report) => report.claims.size);
+  const { honest, forgeries, built, scopes } = keys;
+  const ofNone = found - ofTasks - ofForgeries - refuted;
+  const counts = [honest, forgeries.length, built, found, ofTasks, ofForgeries, refuted, ofNone];
+  return [release.version, pydocket, ...counts.map(String), scopes === 0 ? "" : String(scopes)];
 }
 
 /** @param {ReleaseReport} report */
-function differencesOf({ release, keys, names }) {
-  const differences = [...keys.differences, ...names.differences];
-  if (keys.found < release.fewestKeys) {
-    differences.push(`There are ${keys.found} keys, where ${release.fewestKeys} were to be.`);
+function forgeriesOf({ keys, names }) {
+  const claims = new Map(names.flatMap((report) => [...report.claims]));
+  /** @type {Map<string, string[]>} */
+  const rows = new Map();
+  for (const { header, refusal, claim, scoped } of keys.forgeries) {
+    const cells = [quote(header), refusal, quote(claim), showControls(scoped)];
+    rows.set(header, [...cells, claims.get(header) ?? ""]);
   }
-  return differences.map((difference) => `FastMCP ${release.version}: ${difference}`);
-}
-
-/**
- * @param {readonly string[]} headings
- * @param {readonly (readonly string[])[]} rows
- */
-function tableOf(headings, rows) {
-  const lines = [headings, headings.map(() => ""), ...rows];
-  const widths = headings.map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  return lines
-    .map((line, row) =>
-      line.map((cell, column) => cell.padEnd(widths[column] ?? 0, row === 1 ? "-" : " ")),
-    )
-    .map((cells) => cells.join("  ").trimEnd())
-    .join("\n");
+  return markdownTable(FORGERY_HEADINGS, [...rows.values()]);
 }
 
 /**
@@ -104,14 +77,11 @@ function tableOf(headings, rows) {
  *
  * @param {string} text
  */
-function quote(text) {
-  return showControls(JSON.stringify(text));
+export function showControls(text) {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** @param {string} text */
-function showControls(text) {
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+function quote(text) {
+  return showControls(JSON.stringify(text));
 }

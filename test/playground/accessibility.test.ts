@@ -25,12 +25,7 @@ const LOOKS: readonly Look[] = [
     make: async (page) => {
       await page.selectOption("#session-guard", "only");
       await page.fill("#session-guard-id", "s");
-      const keys = [
-        "s:t:tool:x",
-        "other:t:tool:x",
-        "s:t:tool:\u202e",
-        `s:t:tool:${"a".repeat(900)}`,
-      ];
+      const keys = ["s:t:tool:x", "other:t:tool:x", "s:t:tool:\u202e", `s:t:tool:${"a".repeat(900)}`];
       await paste(page, keys.join("\n"));
       await page.getByRole("button", { name: /^Refused/ }).click();
       await page.getByRole("button", { name: /^All/ }).click();

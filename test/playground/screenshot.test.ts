@@ -7,8 +7,7 @@ import { FILE, launch, open, paste } from "./support/playground.js";
 // The picture in README.md. SCREENSHOT=write npm run test:playground writes it anew.
 const isWritten = process.env.SCREENSHOT === "write";
 /** Why one was refused, and what the other says. */
-const KEYS =
-  "victim:task1:tool:x:9f86d081:tool:my_tool\nsession123:task456:resource:file%3A%2F%2Fdata.txt";
+const KEYS = "victim:task1:tool:x:9f86d081:tool:my_tool\nsession123:task456:resource:file%3A%2F%2Fdata.txt";
 const MOST_BYTES = 150_000;
 
 let browser: Browser;

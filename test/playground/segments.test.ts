@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { piecesOf } from "../../playground/pieces.js";
 import { type FieldName, segmentsOf } from "../../playground/segments.js";
-import { placeInKey } from "../../src/cli/place.js";
+import { placeInKey } from "../../src/cli/excerpt.js";
 import { capturedScopedKeys, capturedSessionKeys, referenceParses } from "../support/vectors.js";
 
 const keys = [
@@ -10,13 +10,7 @@ const keys = [
   ...referenceParses.map(({ key }) => key),
 ];
 
-const FIELDS: readonly FieldName[] = [
-  "sessionId",
-  "taskScope",
-  "clientTaskId",
-  "taskType",
-  "componentIdentifier",
-];
+const FIELDS: readonly FieldName[] = ["sessionId", "taskScope", "clientTaskId", "taskType", "componentIdentifier"];
 
 describe("segmentsOf", () => {
   it("finds the segments where the issues have their places", () => {

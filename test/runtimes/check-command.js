@@ -17,9 +17,7 @@ import { isDeepStrictEqual } from "node:util";
 export function checkCommand(file, parameters, { packageFolder, vectors }) {
   const { bin, version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
   const command = [...parameters, join(packageFolder, bin["task-key"])];
-  const { capturedSession, capturedScoped, capturedForged } = /** @type {Vectors} */ (
-    JSON.parse(vectors)
-  );
+  const { capturedSession, capturedScoped, capturedForged } = /** @type {Vectors} */ (JSON.parse(vectors));
   /** @type {Report} */
   const report = { passed: 0, failed: 0, failures: [] };
 

@@ -27,13 +27,9 @@ export async function* runOnCommandLine(runtime, workplace, signal) {
     const program = join(workplace.suite, "on-command-line.js");
     const parameters = [...runtime.parameters, program, entry];
     const command = { file, parameters, input: workplace.vectors };
-    yield await rowOf(runtime.name, version, format, async () =>
-      JSON.parse(await run(command, SECONDS, signal)),
-    );
+    yield await rowOf(runtime.name, version, format, async () => JSON.parse(await run(command, SECONDS, signal)));
   }
-  yield await rowOf(runtime.name, version, COMMAND, async () =>
-    checkCommand(file, runtime.parameters, workplace),
-  );
+  yield await rowOf(runtime.name, version, COMMAND, async () => checkCommand(file, runtime.parameters, workplace));
 }
 
 const SECONDS = 120;

@@ -1,4 +1,4 @@
-// Runs one suite, on the packed tarball, in every runtime, and writes the table into README.md.
+// Runs one suite, on the packed tarball, in every runtime, and writes the table into docs/compatibility.md.
 //   npm run test:runtimes                       all of them; one that cannot be had is missing, and the run fails
 //   npm run test:runtimes -- --allow-missing    the run does not fail for that, and writes nothing
 //   npm run test:runtimes -- --quick            the Node that is there only: needs no network, writes nothing
@@ -7,11 +7,12 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { writeIntoReadme } from "../support/readme.js";
+import { writeIntoPage } from "../support/readme.js";
 import { runOnChromium } from "./chromium.js";
 import { runOnCommandLine } from "./command-line.js";
+import { runOnHermes } from "./hermes.js";
 import { faultsOf, tableOf } from "./report.js";
-import { COMMAND_LINE_RUNTIMES, OWN_NODE, WORKERD_PACKAGE } from "./runtimes.js";
+import { COMMAND_LINE_RUNTIMES, HERMES, OWN_NODE, WORKERD_PACKAGE } from "./runtimes.js";
 import { runOnWorkerd } from "./workerd.js";
 import { makeWorkplace } from "./workplace.js";
 
@@ -61,7 +62,7 @@ async function runAll(signal) {
     console.log(table);
     const faults = faultsOf(rows, values["allow-missing"]);
     for (const fault of faults) console.log(`\n${fault}`);
-    if (!values.quick && !values["allow-missing"]) writeIntoReadme("runtimes", table);
+    if (!values.quick && !values["allow-missing"]) writeIntoPage("runtimes", table);
     return faults.length === 0;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -80,6 +81,7 @@ function runners() {
   if (values.quick) return runners;
   return [
     ...runners,
+    { name: HERMES.name, wanted: versionOf(HERMES.package), rows: runOnHermes },
     { name: "workerd", wanted: versionOf(WORKERD_PACKAGE), rows: runOnWorkerd },
     { name: "Chromium", wanted: "", rows: runOnChromium },
   ];

@@ -29,6 +29,17 @@ export const COMMAND_LINE_RUNTIMES = [
   },
 ];
 
+/** Takes a program as well, but no modules and no classes. */
+export const HERMES = {
+  name: "Hermes",
+  package: "hermes-engine-cli@0.12.0",
+  executable: "linux64-bin/hermes",
+  parameters: [],
+};
+
+/** Makes ES5 of what Hermes takes. */
+export const BABEL_PACKAGE = "@babel/standalone@7.29.12";
+
 export const WORKERD_PACKAGE = "@cloudflare/workerd-linux-64@1.20261117.1";
 
 /** Drives the Chromium that is installed. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { TaskKey } from "../../src/index.js";
+import type { TaskKey } from "../../src/core.js";
 import { DEFAULT_MODEL, escapeByte, quote } from "./model.js";
 
 // The same cases on every run; another FAST_CHECK_SEED looks at others.
@@ -22,18 +22,7 @@ const ESCAPES = [
   ["%ED%A0%80", "%ED%BF%BF", "%ED%A0%BD%ED%B9%82", "%F4%90%80%80", "\ud83d", "\ude42"],
 ].flat();
 
-export const WORDS = [
-  "",
-  "auth",
-  "anon",
-  "Auth",
-  "anon2",
-  "tool",
-  "Tool",
-  "t\u043eol",
-  "tool ",
-  "prompt",
-];
+export const WORDS = ["", "auth", "anon", "Auth", "anon2", "tool", "Tool", "t\u043eol", "tool ", "prompt"];
 
 const FIELDS = ["sessionId", "clientTaskId", "taskType", "componentIdentifier"];
 
@@ -47,9 +36,7 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
 
 /** Any UTF-16 units, so that there are lone surrogates among them. */
 export const units: fc.Arbitrary<string> = fc.string({
-  unit: fc
-    .oneof(fc.nat(0xffff), fc.integer({ min: 0xd7ff, max: 0xe000 }))
-    .map((unit) => String.fromCharCode(unit)),
+  unit: fc.oneof(fc.nat(0xffff), fc.integer({ min: 0xd7ff, max: 0xe000 })).map((unit) => String.fromCharCode(unit)),
   maxLength: 12,
 });
 
@@ -74,18 +61,7 @@ export const taskTypeLists: fc.Arbitrary<string[]> = fc.array(
       minLength: 1,
       maxLength: 5,
     }),
-    fc.constantFrom(
-      "tool",
-      "a|b",
-      ".*",
-      "[a-z]+",
-      "x{2,}",
-      "\\d",
-      "\\Qa\\E",
-      "(?=t)",
-      "^t$",
-      "a/b",
-    ),
+    fc.constantFrom("tool", "a|b", ".*", "[a-z]+", "x{2,}", "\\d", "\\Qa\\E", "(?=t)", "^t$", "a/b"),
   ),
   { minLength: 1, maxLength: 3 },
 );
@@ -115,9 +91,7 @@ function edits(segmentCount: number): fc.Arbitrary<(text: string) => string> {
 }
 
 /** The fields of keys that must be accepted. */
-export function parts(
-  taskTypes: readonly string[] = DEFAULT_MODEL.taskTypes,
-): fc.Arbitrary<TaskKey<string>> {
+export function parts(taskTypes: readonly string[] = DEFAULT_MODEL.taskTypes): fc.Arbitrary<TaskKey<string>> {
   const id = fc.string({
     unit: fc.constantFrom(...ID_CHARACTERS),
     minLength: 1,
@@ -126,9 +100,7 @@ export function parts(
   const likeTags = fc.constantFrom("a", "au", "aut", "authX", "an", "ano", "anonX", "Auth", "ANON");
   const real = fc.oneof(fc.uuid(), fc.constantFrom("internal", `-${"aZ9_-".repeat(8)}`));
   return fc.record({
-    sessionId: fc
-      .oneof(id, likeTags, real)
-      .filter((sessionId) => sessionId !== "auth" && sessionId !== "anon"),
+    sessionId: fc.oneof(id, likeTags, real).filter((sessionId) => sessionId !== "auth" && sessionId !== "anon"),
     clientTaskId: fc.oneof(id, fc.constantFrom("auth", "anon"), real),
     taskType: fc.constantFrom(...taskTypes),
     componentIdentifier: texts.filter((text) => text !== ""),
@@ -138,8 +110,7 @@ export function parts(
 /** The texts of keys that must be accepted. */
 export function keys(taskTypes?: readonly string[]): fc.Arbitrary<string> {
   return parts(taskTypes).map(
-    (key) =>
-      `${key.sessionId}:${key.clientTaskId}:${key.taskType}:${quote(key.componentIdentifier)}`,
+    (key) => `${key.sessionId}:${key.clientTaskId}:${key.taskType}:${quote(key.componentIdentifier)}`,
   );
 }
 

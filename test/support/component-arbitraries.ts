@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ComponentKey } from "../../src/index.js";
+import type { ComponentKey } from "../../src/core.js";
 import { anyValues, edited, texts, units, WORDS } from "./arbitraries.js";
 import { DEFAULT_MODEL } from "./model.js";
 
@@ -9,10 +9,7 @@ const FIELDS = ["type", "name", "version"];
 export function componentParts(
   taskTypes: readonly string[] = DEFAULT_MODEL.taskTypes,
 ): fc.Arbitrary<ComponentKey<string>> {
-  const names = fc.oneof(
-    texts,
-    fc.constantFrom("my_tool", "a@b", "@", ":", "db://user@host:5432/table", "two\nlines"),
-  );
+  const names = fc.oneof(texts, fc.constantFrom("my_tool", "a@b", "@", ":", "db://user@host:5432/table", "two\nlines"));
   const versions = fc.oneof(
     fc.constantFrom("1.0", "2026-11-01", ":", "null"),
     texts.map((text) => text.replaceAll("@", "")),
@@ -29,9 +26,7 @@ export function componentParts(
 
 /** The texts of component keys that must be accepted. */
 export function componentKeys(taskTypes?: readonly string[]): fc.Arbitrary<string> {
-  return componentParts(taskTypes).map(
-    ({ type, name, version }) => `${type}:${name}@${version ?? ""}`,
-  );
+  return componentParts(taskTypes).map(({ type, name, version }) => `${type}:${name}@${version ?? ""}`);
 }
 
 /** Any text at all: good component keys, near misses, and texts that are none by far. */

@@ -39,12 +39,11 @@ export function character(segment: string, offset: number, character: string): F
   return { code: "invalid_character", segment, offset, character };
 }
 
-export function unknownType(segment: string, received?: string): Finding {
+export function unknownType(segment: string): Finding {
   return {
     code: "unknown_task_type",
     segment,
     expected: ["tool", "resource", "template", "prompt"],
-    ...(received !== undefined && { received }),
   };
 }
 

@@ -4,8 +4,26 @@ import { createRequire } from "node:module";
 export interface Grammar {
   /** The names of its rules, in lower case. */
   readonly rules: readonly string[];
+  /** The rules as the library has parsed them. */
+  readonly parsed: readonly Rule[];
   matches(rule: string, text: string): boolean;
 }
+
+export interface Rule {
+  readonly lower: string;
+  readonly opcodes: readonly Opcode[];
+}
+
+/** apg-js's numbers: alternatives, concatenation, repetition, a rule's name, a range, a string, one in either case. */
+export const OPERATORS = { ALT: 1, CAT: 2, REP: 3, RNM: 4, TRG: 5, TBS: 6, TLS: 7 } as const;
+
+/** An operator. Its operands stand in the same list: at the indices `children`, and that of a repetition next to it. */
+export type Opcode =
+  | { readonly type: 1 | 2; readonly children: readonly number[] }
+  | { readonly type: 3; readonly min: number; readonly max: number | null }
+  | { readonly type: 4; readonly index: number }
+  | { readonly type: 5; readonly min: number; readonly max: number }
+  | { readonly type: 6 | 7; readonly string: readonly number[] };
 
 /** What is used of apg-js, which comes without types. */
 interface Apg {
@@ -15,7 +33,7 @@ interface Apg {
     readonly errors: readonly unknown[];
     generate(isStrict: boolean): void;
     errorsToAscii(): string;
-    toObject(): { readonly rules: readonly { readonly name: string; readonly lower: string }[] };
+    toObject(): { readonly rules: readonly Rule[] };
   };
   readonly apgLib: {
     readonly parser: new () => {
@@ -41,6 +59,7 @@ export function readGrammar(abnf: string): Grammar {
   const parser = new apgLib.parser();
   return {
     rules: grammar.rules.map(({ lower }) => lower),
+    parsed: grammar.rules,
     matches: (rule, text) =>
       parser.parse(
         grammar,

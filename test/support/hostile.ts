@@ -1,51 +1,49 @@
 import * as z from "zod";
-import type { KeyCodec } from "../../src/codec.js";
 import {
+  type AnyTaskKey,
   type AnyTaskKeyOptions,
+  buildAnyTaskKey,
   buildComponentKey,
   buildScopedTaskKey,
   buildTaskKey,
+  type Caller,
   type ComponentKey,
-  type ComponentKeyOptions,
   type ScopedTaskKey,
-  type ScopedTaskKeyOptions,
   type TaskKey,
-  type TaskKeyOptions,
-} from "../../src/index.js";
+  taskScopeOf,
+} from "../../src/core.js";
 
-/** What a caller without types can hand over. */
-export function buildFrom(parts: unknown, options?: TaskKeyOptions<string>) {
-  // A cast, since the point is to pass what the types forbid.
-  return buildTaskKey(parts as TaskKey<string>, options);
+// What a caller without types can hand over: each cast is there to pass what the types forbid.
+
+export function buildFrom(parts: unknown, options?: unknown) {
+  return buildTaskKey(parts as TaskKey, optionsFrom(options));
 }
 
-/** The same, for a key of the scoped layout. */
-export function buildScopedFrom(parts: unknown, options?: ScopedTaskKeyOptions<string>) {
-  // A cast, since the point is to pass what the types forbid.
-  return buildScopedTaskKey(parts as ScopedTaskKey<string>, options);
+export function buildScopedFrom(parts: unknown, options?: unknown) {
+  return buildScopedTaskKey(parts as ScopedTaskKey, optionsFrom(options));
 }
 
-/** The same, for a component key. */
-export function buildComponentFrom(parts: unknown, options?: ComponentKeyOptions<string>) {
-  // A cast, since the point is to pass what the types forbid.
-  return buildComponentKey(parts as ComponentKey<string>, options);
+export function buildAnyFrom(parts: unknown, options?: unknown) {
+  return buildAnyTaskKey(parts as AnyTaskKey, optionsFrom(options));
 }
 
-/** What a caller without types can decode. */
-export function safeDecodeFrom<Key>(codec: KeyCodec<Key>, input: unknown) {
-  // A cast, since the point is to pass what the types forbid.
-  return z.safeDecode(codec, input as string);
+export function buildComponentFrom(parts: unknown, options?: unknown) {
+  return buildComponentKey(parts as ComponentKey, optionsFrom(options));
 }
 
-/** What a caller without types can encode. */
-export function safeEncodeFrom<Key>(codec: KeyCodec<Key>, parts: unknown) {
-  // A cast, since the point is to pass what the types forbid.
-  return z.safeEncode(codec, parts as Key);
+export function scopeFrom(caller: unknown) {
+  return taskScopeOf(caller as Caller);
 }
 
-/** What a caller without types can hand over as options. */
+export function safeDecodeFrom(codec: z.core.$ZodType, input: unknown) {
+  return z.safeDecode(codec, input);
+}
+
+export function safeEncodeFrom(codec: z.core.$ZodType, parts: unknown) {
+  return z.safeEncode(codec, parts);
+}
+
 export function optionsFrom(options: unknown): AnyTaskKeyOptions {
-  // A cast, since the point is to pass what the types forbid.
   return options as AnyTaskKeyOptions;
 }
 
@@ -79,11 +77,7 @@ export const noStrings: readonly NoString[] = [
   { name: "an object", type: "object", make: () => ({}) },
   { name: "a String object", type: "object", make: () => new String("a:b:tool:c") },
   { name: "an object without a prototype", type: "object", make: () => Object.create(null) },
-  {
-    name: "an object with toString",
-    type: "object",
-    make: () => ({ toString: () => "a:b:tool:c" }),
-  },
+  { name: "an object with toString", type: "object", make: () => ({ toString: () => "a:b:tool:c" }) },
   { name: "an object that throws", type: "object", make: () => new Proxy({}, { get: throwing }) },
   { name: "a revoked proxy", type: "object", make: revokedProxy },
   { name: "a Map", type: "object", make: () => new Map() },
@@ -95,4 +89,16 @@ export const noStrings: readonly NoString[] = [
 /** A getter that throws, or a function that must not be called. */
 export function throwing(): never {
   throw new Error("this throws");
+}
+
+/** Runs with `Object.prototype` having these properties, and takes them away again. */
+export function withPolluted<Value>(properties: PropertyDescriptorMap, run: () => Value): Value {
+  for (const [name, property] of Object.entries(properties)) {
+    Object.defineProperty(Object.prototype, name, { ...property, configurable: true });
+  }
+  try {
+    return run();
+  } finally {
+    for (const name of Object.keys(properties)) Reflect.deleteProperty(Object.prototype, name);
+  }
 }

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { Result, TaskKeyError, TaskKeyIssue } from "../../src/index.js";
+import type { Result, TaskKeyError, TaskKeyIssue } from "../../src/core.js";
 
-/** An issue without its sentence; the sentences stand in issue.test.ts. */
+/** An issue without its sentence; the sentences stand in core/explain.test.ts. */
 export type Finding = Readonly<Record<string, unknown>>;
 
 /** What was found wrong, every member but the message, or `[]` when nothing was. Checks the error's own shape on the way. */

@@ -1,4 +1,4 @@
-import type { ScopedTaskKey } from "../../src/index.js";
+import type { ScopedTaskKey } from "../../src/core.js";
 
 /**
  * The strict rules stated a second time, by other means than the source: `split`, Node's `Buffer` and
@@ -16,8 +16,7 @@ export const DEFAULT_MODEL: ModelRules = {
 
 /** The fields of a session key, or `undefined` when it must be refused. */
 export function fieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
-  const [sessionId = "", clientTaskId = "", taskType = "", component = "", ...more] =
-    key.split(":");
+  const [sessionId = "", clientTaskId = "", taskType = "", component = "", ...more] = key.split(":");
   const isAccepted =
     key.length <= rules.maxLength &&
     more.length === 0 &&
@@ -60,18 +59,14 @@ export function scopedFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
 export function anyFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
   const session = fieldsOf(key, rules);
   const scoped = scopedFieldsOf(key, rules);
-  return (
-    (session && { layout: "session", ...session }) ?? (scoped && { layout: "scoped", ...scoped })
-  );
+  return (session && { layout: "session", ...session }) ?? (scoped && { layout: "scoped", ...scoped });
 }
 
 /** The fields of a component key, or `undefined` when it must be refused. */
 export function componentFieldsOf(key: string, rules: ModelRules = DEFAULT_MODEL) {
   const [, type = "", name = "", version = ""] = /^([^:]*):(.+)@([^@]*)$/s.exec(key) ?? [];
   const isAccepted =
-    key.length <= rules.maxLength &&
-    rules.taskTypes.includes(type) &&
-    Buffer.from(key).toString() === key;
+    key.length <= rules.maxLength && rules.taskTypes.includes(type) && Buffer.from(key).toString() === key;
   return isAccepted ? { type, name, version: version === "" ? null : version } : undefined;
 }
 

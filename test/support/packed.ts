@@ -29,9 +29,7 @@ export interface Manifest {
 }
 
 export type Condition = "import" | "require";
-export type Entry = Readonly<
-  Record<Condition, { readonly types: string; readonly default: string }>
->;
+export type Entry = Readonly<Record<Condition, { readonly types: string; readonly default: string }>>;
 
 /**
  * Packs what has been built and installs the tarball beside this checkout's own Zod, without a network. It does not

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ScopedTaskKey } from "../../src/index.js";
+import type { ScopedTaskKey } from "../../src/core.js";
 import {
   anyParts,
   anyTexts,
@@ -26,17 +26,7 @@ const legs = fc.oneof(
 const LEG_SUFFIXES = [
   ["", "#leg2", "#leg9", "#leg10", "#leg9007199254740991"],
   ["#", "##", "#leg", "#leg0", "#leg1", "#leg02", "#leg2#leg3", "#leg2:x", "#LEG2", "#legs2", "#2"],
-  [
-    "#leg-2",
-    "#leg+2",
-    "#leg 2",
-    "#leg2 ",
-    "#leg2\n",
-    "#leg2.0",
-    "#leg2e1",
-    "#leg0x2",
-    "#leg\u0662",
-  ],
+  ["#leg-2", "#leg+2", "#leg 2", "#leg2 ", "#leg2\n", "#leg2.0", "#leg2e1", "#leg0x2", "#leg\u0662"],
   ["#leg9007199254740992", "#leg9007199254740993", "#leg9999999999999999", "#leg10000000000000000"],
   ["#leg8999999999999999", "#leg9007199254740989", "#leg9007200000000000", "#leg%32"],
 ].flat();
@@ -50,12 +40,7 @@ export function scopedParts(
     minLength: 1,
     maxLength: 10,
   });
-  const realScopes = fc.constantFrom(
-    "client-a",
-    "https://idp.example/b?x=1|user|42",
-    "null",
-    "anon",
-  );
+  const realScopes = fc.constantFrom("client-a", "https://idp.example/b?x=1|user|42", "null", "anon");
   return fc.record({
     taskScope: fc.oneof(
       fc.constant(null),
@@ -79,10 +64,7 @@ export function scopedNearMisses(taskTypes?: readonly string[]): fc.Arbitrary<st
   const otherLegs = fc
     .tuple(scopedParts(taskTypes), fc.constantFrom(...LEG_SUFFIXES))
     .map(([fields, suffix]) => scopedKeyOf({ ...fields, leg: 1 }) + suffix);
-  return fc.oneof(
-    { weight: 3, arbitrary: edited(scopedKeys(taskTypes), 5) },
-    { weight: 1, arbitrary: otherLegs },
-  );
+  return fc.oneof({ weight: 3, arbitrary: edited(scopedKeys(taskTypes), 5) }, { weight: 1, arbitrary: otherLegs });
 }
 
 /** Any text at all: good scoped keys, near misses, and texts that are no key by far. */

@@ -51,8 +51,7 @@ def type_fault(segment, text, rules):
         return None
     if text == "":
         return issue("empty_segment", segment)
-    shown = {"received": text} if re.fullmatch("[A-Za-z_-]{1,16}", text) else {}
-    return issue("unknown_task_type", segment, expected=rules["taskTypes"], **shown)
+    return issue("unknown_task_type", segment, expected=rules["taskTypes"])
 
 
 def encoded_fault(segment, text, start):

@@ -30,8 +30,7 @@ export function createServer(findTask: FindTask): McpServer {
   const byPath = new ResourceTemplate("task://key/{key}", { list });
   const byQuery = new ResourceTemplate("task://lookup{?key}", { list });
   const others = new ResourceTemplate("{+uri}", { list });
-  const read = (uri: URL, variables: { readonly key?: unknown }) =>
-    readTask(uri, variables.key, findTask);
+  const read = (uri: URL, variables: { readonly key?: unknown }) => readTask(uri, variables.key, findTask);
   server.registerResource("task", byPath, about, read);
   server.registerResource("task by query", byQuery, about, read);
   // Without it, the SDK answers with the URI: that of a repeated key, for one.
@@ -42,11 +41,7 @@ export function createServer(findTask: FindTask): McpServer {
   return server;
 }
 
-async function readTask(
-  uri: URL,
-  variable: unknown,
-  findTask: FindTask,
-): Promise<ReadResourceResult> {
+async function readTask(uri: URL, variable: unknown, findTask: FindTask): Promise<ReadResourceResult> {
   const key = z.safeDecode(scopedTaskKeyCodec, decodeVariable(variable));
   if (!key.success) throw invalidKey(key.error);
   const task = await findTask(key.data);

@@ -1,5 +1,6 @@
 // Stands in for your own authorization: the tokens that the FastMCP server beside this one accepts too.
 import { type AuthInfo, OAuthError, OAuthErrorCode } from "@modelcontextprotocol/server";
+import { taskScopeOf } from "fastmcp-task-keys";
 
 const OWNERS = new Map([
   ["token-a", { clientId: "client-a" }],
@@ -18,8 +19,10 @@ export async function verifyAccessToken(token: string): Promise<AuthInfo> {
   return { token, clientId, scopes: [], expiresAt, extra };
 }
 
-/** The task scope that FastMCP 3.2.4 and later derive from an authorization. */
-export function taskScopeOf(owner: AuthInfo | undefined): string | undefined {
-  const subject = owner?.extra?.subject;
-  return typeof subject === "string" ? `${owner?.clientId}|${subject}` : owner?.clientId;
+/** The task scope that FastMCP derives from an authorization. */
+export function scopeOf(owner: AuthInfo | undefined): string | undefined {
+  if (owner === undefined) return undefined;
+  const subject = typeof owner.extra?.subject === "string" ? owner.extra.subject : null;
+  const scope = taskScopeOf({ clientId: owner.clientId, subject });
+  return scope.ok ? scope.value : undefined;
 }

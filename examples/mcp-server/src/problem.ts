@@ -15,6 +15,16 @@ export function noSuchTask(): ProtocolError {
   });
 }
 
+export function noStore(): ProtocolError {
+  const detail = "The task could not be looked up.";
+  return new ProtocolError(ProtocolErrorCode.InternalError, detail, {
+    type: "about:blank",
+    title: "Internal Server Error",
+    status: 500,
+    detail,
+  });
+}
+
 export function noTaskUri(): ProtocolError {
   const detail = "The URI must be task://key/{key} or task://lookup{?key}.";
   return new ProtocolError(ProtocolErrorCode.InvalidParams, detail, {

@@ -55,6 +55,7 @@ import {
   taskKeyIssuesFrom,
   taskKeySchema,
   taskTypeSchema,
+  type UnknownNameIssue,
   type UnknownTaskTypeIssue,
   type WrongLayoutIssue,
   type WrongSegmentCountIssue,
@@ -151,9 +152,7 @@ if (either.layout === "scoped") {
 
 // Component keys.
 const componentOptions: ComponentKeyOptions = { taskTypes: TASK_TYPES };
-const component: ComponentKey = valueIn(
-  parseComponentKey(scoped.componentIdentifier, componentOptions),
-);
+const component: ComponentKey = valueIn(parseComponentKey(scoped.componentIdentifier, componentOptions));
 const componentText: ComponentKeyString = valueIn(buildComponentKey(component));
 assertSame(componentText, "tool:my_tool@");
 // @ts-expect-error A component has no guard.
@@ -179,7 +178,7 @@ function describeIssue(issue: TaskKeyIssue): string | number | readonly string[]
     case "invalid_character":
       return (issue satisfies InvalidCharacterIssue).character;
     case "unknown_task_type":
-      return (issue satisfies UnknownTaskTypeIssue).received ?? issue.expected;
+      return (issue satisfies UnknownTaskTypeIssue).expected;
     case "invalid_encoding":
       return (issue satisfies InvalidEncodingIssue).offset;
     case "non_canonical_encoding":
@@ -190,6 +189,8 @@ function describeIssue(issue: TaskKeyIssue): string | number | readonly string[]
       return (issue satisfies SessionMismatchIssue).segment;
     case "scope_mismatch":
       return (issue satisfies ScopeMismatchIssue).segment;
+    case "unknown_name":
+      return (issue satisfies UnknownNameIssue).code;
     default:
       // No code is left over.
       issue satisfies never;
@@ -202,7 +203,7 @@ const [firstIssue, secondIssue] = refused.error.issues;
 assertSame(describeIssue(firstIssue), "clientTaskId");
 // @ts-expect-error Only the first issue is sure to be there.
 const describeSecond = () => describeIssue(secondIssue);
-assertSame(describeSecond(), "Tool");
+assertSame(String(describeSecond()), "tool,resource,template,prompt");
 // @ts-expect-error Not every issue has an offset.
 assertSame(firstIssue.offset, undefined);
 // @ts-expect-error Issues are frozen.

@@ -78,11 +78,7 @@ function checkBuilding(text: string): string[] {
   return [key, scopedKey, componentKey].map((result) => checkAnswer(result, text));
 }
 
-function checkFace(
-  face: z.ZodSafeParseResult<unknown>,
-  result: Result<unknown, TaskKeyError>,
-  text: string,
-): void {
+function checkFace(face: z.ZodSafeParseResult<unknown>, result: Result<unknown, TaskKeyError>, text: string): void {
   deepStrictEqual(face.success, result.ok, "the faces do not agree");
   if (face.success) {
     deepStrictEqual(result.ok && result.value, face.data);

@@ -38,9 +38,7 @@ export async function check(text: string): Promise<string[]> {
 /** Lines in chunks, and a last line that has no end, for each way of calling. */
 export function seedsFrom(text: string): string[] {
   const lines = `${text}\n\r\n${text}\udc80\r\n${JSON.stringify(fieldsOf(text))}\n`;
-  return CALLS.flatMap((_, way) =>
-    [lines, `${text}\r`].map((input) => String.fromCharCode(way, text.length) + input),
-  );
+  return CALLS.flatMap((_, way) => [lines, `${text}\r`].map((input) => String.fromCharCode(way, text.length) + input));
 }
 
 type Answer = { readonly line: number } & (
@@ -120,9 +118,7 @@ function toBytes(text: string): Buffer {
   const pieces = text.split(/([\udc80-\udcff])/);
   return Buffer.concat(
     pieces.map((piece) =>
-      /^[\udc80-\udcff]$/.test(piece)
-        ? Buffer.from([piece.charCodeAt(0) & 0xff])
-        : Buffer.from(piece),
+      /^[\udc80-\udcff]$/.test(piece) ? Buffer.from([piece.charCodeAt(0) & 0xff]) : Buffer.from(piece),
     ),
   );
 }
@@ -139,7 +135,9 @@ function chunksOf(bytes: Buffer, size: number): Buffer[] {
 function linesOf(bytes: Buffer): { readonly number: number; readonly text: string | undefined }[] {
   const texts: Buffer[] = [];
   let line: number[] = [];
-  for (const byte of bytes) {
+  // A byte-order mark at the start of the input is no part of the first line.
+  const hasMark = bytes.subarray(0, 3).equals(Buffer.from("\ufeff"));
+  for (const byte of bytes.subarray(hasMark ? 3 : 0)) {
     if (byte !== 0x0a) line.push(byte);
     else {
       if (line.at(-1) === 0x0d) line.pop();
@@ -148,9 +146,7 @@ function linesOf(bytes: Buffer): { readonly number: number; readonly text: strin
     }
   }
   texts.push(Buffer.from(line));
-  return texts
-    .map((text, index) => ({ number: index + 1, text: decode(text) }))
-    .filter(({ text }) => text !== "");
+  return texts.map((text, index) => ({ number: index + 1, text: decode(text) })).filter(({ text }) => text !== "");
 }
 
 function decode(bytes: Buffer): string | undefined {

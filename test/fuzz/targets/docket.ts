@@ -1,10 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import {
-  type DocketKeys,
-  type DocketName,
-  type DocketOwner,
-  docketKeys,
-} from "../../../src/docket.js";
+import { type DocketKeys, type DocketName, type DocketOwner, docketKeys } from "../../../src/docket.js";
 import {
   buildScopedTaskKey,
   buildTaskKey,
@@ -30,11 +25,7 @@ export function check(text: string): string[] {
     deepStrictEqual(key.ok || key.error, read.ok || read.error);
     if (key.ok) checkNames(docket, text);
     const kind = name.ok ? `${name.value.kind} ${"meta" in name.value && name.value.meta}` : "";
-    return [
-      `${checkAnswer(name, text)} ${kind}`,
-      checkAnswer(key, text),
-      ...checkPatterns(docket, text),
-    ];
+    return [`${checkAnswer(name, text)} ${kind}`, checkAnswer(key, text), ...checkPatterns(docket, text)];
   });
 }
 
@@ -81,8 +72,7 @@ function checkName(docket: DocketKeys, text: string, name: DocketName): void {
 /** A key of the task that a name tells of. */
 function keyOf(name: DocketName): string {
   if ("taskKey" in name) {
-    const built =
-      name.task.layout === "session" ? buildTaskKey(name.task) : buildScopedTaskKey(name.task);
+    const built = name.task.layout === "session" ? buildTaskKey(name.task) : buildScopedTaskKey(name.task);
     deepStrictEqual(built, { ok: true, value: name.taskKey });
     return name.taskKey;
   }
@@ -108,16 +98,15 @@ function checkNames(docket: DocketKeys, key: string): void {
   for (const [kind, text] of Object.entries(names)) {
     if (text === null) continue;
     const name = docket.parse(text);
+    // The parked task of a session that is called like a word of Docket has a name of other things.
+    if (kind === "parked" && (!name.ok || name.value.kind !== "parked") && /^[a-z-]+:/.test(key)) continue;
     ok(name.ok && name.value.kind === kind, `the name of ${kind} is not read again`);
     if ("taskKey" in name.value) deepStrictEqual(name.value.taskKey, key);
   }
   for (const [property, text] of Object.entries(meta)) {
     if (text === null) continue;
     const name = docket.parse(text);
-    ok(
-      name.ok && name.value.kind === "meta" && name.value.meta === property,
-      `${property} is lost`,
-    );
+    ok(name.ok && name.value.kind === "meta" && name.value.meta === property, `${property} is lost`);
   }
 }
 

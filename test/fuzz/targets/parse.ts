@@ -9,13 +9,7 @@ import {
   parseScopedTaskKey,
   parseTaskKey,
 } from "../../../src/index.js";
-import {
-  anyFieldsOf,
-  componentFieldsOf,
-  fieldsOf,
-  type ModelRules,
-  scopedFieldsOf,
-} from "../../support/model.js";
+import { anyFieldsOf, componentFieldsOf, fieldsOf, type ModelRules, scopedFieldsOf } from "../../support/model.js";
 import { checkAnswer, isPlainAscii, TYPES } from "./properties.js";
 
 /** Reading: against a second statement of the rules, written back, and under guards. */

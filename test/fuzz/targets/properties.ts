@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Result, TaskKeyError, TaskKeyIssue } from "../../../src/index.js";
-import { TASK_KEY_ISSUE_CODES, TASK_KEY_SEGMENTS } from "../../../src/issue.js";
 
 /** What must hold for every answer; returns its shape: whether it is a value, or what is wrong where. */
 export function checkAnswer(result: Result<unknown, TaskKeyError>, text: string): string {
@@ -38,14 +37,11 @@ function checkError(error: TaskKeyError, json: string, text: string): void {
 export function checkIssue(issue: TaskKeyIssue, text: string): void {
   ok(Object.isFrozen(issue), "an issue is not frozen");
   const { code, message, segment, ...details } = issue;
-  ok(TASK_KEY_ISSUE_CODES.includes(code), "an issue has a code that does not exist");
-  ok(segment === null || TASK_KEY_SEGMENTS.includes(segment), "an issue has a strange segment");
+  ok(/^[a-z0-9_]+$/.test(code), "an issue has a code that does not exist");
+  ok(segment === null || /^[A-Za-z]+$/.test(segment), "an issue has a strange segment");
   let said = message;
   for (const [name, value] of Object.entries(details)) {
-    if (name === "received" && code === "unknown_task_type") {
-      ok(/^[A-Za-z_-]{1,16}$/.test(value), "a task type is shown that must not be");
-      said = said.replace(`"${value}"`, "");
-    } else if (name === "character") {
+    if (name === "character") {
       ok(/^U\+[0-9A-F]{4,6}$/.test(value), "a character is not shown by its code point");
       said = said.replace(value, "");
     } else checkWords(typeof value === "object" ? value.join(" ") : String(value), text);
@@ -56,8 +52,7 @@ export function checkIssue(issue: TaskKeyIssue, text: string): void {
 /** Words that anyone can know, as they stand in the sources; numbers that are no larger than lengths can be. */
 export function checkWords(said: string, text: string): void {
   for (const word of said.match(/[^\s!-/:-@[-`{-~]+/g) ?? []) {
-    const isLength =
-      /^[0-9]+$/.test(word) && Number(word) <= LONGEST_ENCODING * text.length + LONGEST_REST;
+    const isLength = /^[0-9]+$/.test(word) && Number(word) <= LONGEST_ENCODING * text.length + LONGEST_REST;
     ok(isLength || VOCABULARY.has(word), `an error says a word of its own: ${word}`);
   }
 }

@@ -75,14 +75,6 @@ TEMPLATES: list[tuple[str, Callable[..., Awaitable[str]], str]] = [
     ("search://items{?q,limit}", search, "search://items?q=x&limit=3"),
 ]
 
-# The token, and what it says of its owner.
-TOKENS: dict[str, dict[str, str]] = {
-    "token-a": {"client_id": "client-a"},
-    "token-b": {"client_id": "https://idp.example/clients/b?x=1", "sub": "user|42"},
-    "token-c": {"client_id": "ünïcødé client 100%|a:b/c d"},
-    "token-d": {"client_id": "#leg2 🙂", "sub": "anon:x@y!*'()"},
-}
-
 # Session ids that a caller makes up, as they stand in the header.
 VICTIM_TASK = "00000000-0000-4000-8000-000000000000"
 SESSION_HEADERS = [
@@ -101,4 +93,10 @@ SESSION_HEADERS = [
     "victim and space",
     "v\u00efctim",
     "",
+    # What Docket parks for these has the name of something of the victim's.
+    "runs:victim",
+    "cancel:victim",
+    "state:victim",
+    "progress:victim",
+    "results::victim",
 ]

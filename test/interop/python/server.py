@@ -4,19 +4,26 @@ import asyncio
 import inspect
 import json
 import sys
+from datetime import timedelta
 from typing import Any
 
-from components import PROMPTS, RESOURCES, TEMPLATES, TOKENS, TOOLS, VERSIONED_TOOLS
+from auth import TOKENS, verify
+from components import PROMPTS, RESOURCES, TEMPLATES, TOOLS, VERSIONED_TOOLS
+from docket import Retry
 from fastmcp import Context, FastMCP
 from fastmcp.dependencies import Progress
-from fastmcp.server.auth.providers.jwt import StaticTokenVerifier
 
 try:
     # FastMCP 4: tasks are an extension, and a tool asks by returning what it wants to know.
     import mcp_types
     from fastmcp_tasks import TasksExtension
+    from mcp import MCPError
+
+    # Of any other exception it makes a result.
+    AGAIN: Exception = MCPError(0, "again")
 except ImportError:
     TasksExtension = None
+    AGAIN = RuntimeError("again")
 
 
 def add_components(server: FastMCP) -> None:
@@ -27,6 +34,8 @@ def add_components(server: FastMCP) -> None:
             server.tool(name=name, version=version, task=True)(answer_function())
     server.tool(name="reports progress", task=True)(report_progress)
     server.tool(name="waits", task=True)(wait_long)
+    server.tool(name="retried", task=True)(fail_once(timedelta(0)))
+    server.tool(name="parked", task=True)(fail_once(timedelta(hours=1)))
     server.tool(name="asks", task=True)(ask_twice if TasksExtension else ask_once)
 
     # FastMCP 4 runs only tools as tasks.
@@ -58,6 +67,15 @@ async def wait_long() -> str:
     return "done"
 
 
+def fail_once(delay: timedelta) -> Any:
+    async def fail(retry: Retry = Retry(attempts=2, delay=delay)) -> str:
+        if retry.attempt == 1:
+            raise AGAIN
+        return "done"
+
+    return fail
+
+
 async def ask_once(ctx: Context) -> str:
     # Only once: FastMCP 3 can lose the second answer of a task, which then waits for ever.
     await ctx.elicit("And?", response_type=str)
@@ -78,10 +96,8 @@ async def ask_twice(ctx: Context) -> Any:
 
 def main() -> None:
     options = json.loads(sys.argv[1])
-    tokens = {token: {**owner, "scopes": []} for token, owner in TOKENS.items()}
-    server = FastMCP(
-        "interop", auth=StaticTokenVerifier(tokens=tokens) if options["authenticated"] else None
-    )
+    sources = options["sources"]
+    server = FastMCP("interop", auth=None if sources is None else verify(TOKENS, sources))
     if TasksExtension is not None:
         server.add_extension(TasksExtension())
     add_components(server)

@@ -2,13 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type Locator,
-  type Page,
-} from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { buildPage, PAGE } from "../../../playground/build.js";
 import { CHROMIUM } from "./require-chromium.js";
 
@@ -28,11 +22,7 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM });
 }
 
-export async function open(
-  browser: Browser,
-  address: string,
-  options: BrowserContextOptions = {},
-): Promise<Opened> {
+export async function open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({ viewport: { width: 1240, height: 900 }, ...options });
   const page = await context.newPage();
   const requests: string[] = [];

@@ -1,0 +1,85 @@
+import { invalidType } from "./explain.js";
+import { isObject, noObject, readField, typeNameOf } from "./fields.js";
+import { failure, type Result } from "./issue.js";
+import { ANY_OPTIONS, type AnyTaskKeyOptions, type ResolvedOptions, resolveOptions, type TaskType } from "./options.js";
+import { isScoped } from "./owner.js";
+import { buildScopedKey, parseScopedKey, type ScopedTaskKey, type ScopedTaskKeyString } from "./scoped-key.js";
+import { buildSessionKey, parseSessionKey, type TaskKey, type TaskKeyString } from "./session-key.js";
+
+/** The fields of a key of either layout; `layout` tells which. */
+export type AnyTaskKey<Type extends string = TaskType> =
+  | ({ layout: "session" } & TaskKey<Type>)
+  | ({ layout: "scoped" } & ScopedTaskKey<Type>);
+
+/**
+ * Parses a key of either layout strictly. The first segment decides, and nothing else: `auth` or `anon` is the scoped
+ * layout, anything else is the session layout. Only for keys from a store that no FastMCP older than 3.2.4 writes to, or
+ * for looking at keys without acting on whose they are: see `parseScopedTaskKey`.
+ *
+ * The guards `sessionId` and `taskScope` each hold for their layout. Once one is given, a key of the other layout is
+ * refused with that layout's mismatch, unless its guard is given too. Bounds and issues: those of `parseTaskKey` and
+ * `parseScopedTaskKey`, except `wrong_layout`, which cannot occur.
+ * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @example
+ * ```ts
+ * import { parseAnyTaskKey } from "fastmcp-task-keys";
+ *
+ * const result = parseAnyTaskKey("anon:task456:tool:tool%3Amy_tool%40");
+ * result.ok && result.value.layout; // => "scoped"
+ * ```
+ */
+export function parseAnyTaskKey<const Type extends string = TaskType>(
+  input: unknown,
+  options?: AnyTaskKeyOptions<Type>,
+): Result<AnyTaskKey<Type>> {
+  return parseAnyKey(input, resolveOptions(options, ANY_OPTIONS));
+}
+
+/**
+ * Builds a key of the layout that the parts name, by `buildTaskKey` for `layout: "session"` and `buildScopedTaskKey` for
+ * `layout: "scoped"`: their bounds and issues, and `invalid_type` where `layout` is neither.
+ * @throws {TypeError | RangeError} When the options are wrong.
+ * @example
+ * ```ts
+ * import { buildAnyTaskKey, parseAnyTaskKey } from "fastmcp-task-keys";
+ *
+ * const key = parseAnyTaskKey("anon:task456:tool:tool%3Amy_tool%40");
+ * const next = key.ok && buildAnyTaskKey({ ...key.value, clientTaskId: "task457" });
+ * next && next.ok && next.value; // => "anon:task457:tool:tool%3Amy_tool%40"
+ * ```
+ */
+export function buildAnyTaskKey<const Type extends string = TaskType>(
+  parts: AnyTaskKey<NoInfer<Type>>,
+  options?: AnyTaskKeyOptions<Type>,
+): Result<TaskKeyString | ScopedTaskKeyString> {
+  return buildAnyKey(parts, resolveOptions(options, ANY_OPTIONS));
+}
+
+/** `parseAnyTaskKey` with options that have been resolved. */
+export function parseAnyKey<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
+  return typeof input === "string" && isScoped(input) ? parseAsScoped(input, options) : parseAsSession(input, options);
+}
+
+/** Parses a key of the one layout, and names the layout. */
+export function parseAsSession<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
+  const key = parseSessionKey(input, options);
+  return key.ok ? { ok: true, value: { layout: "session", ...key.value } } : key;
+}
+
+export function parseAsScoped<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
+  const key = parseScopedKey(input, options);
+  return key.ok ? { ok: true, value: { layout: "scoped", ...key.value } } : key;
+}
+
+/** `buildAnyTaskKey` with options that have been resolved. */
+export function buildAnyKey(
+  parts: unknown,
+  options: ResolvedOptions<string>,
+): Result<TaskKeyString | ScopedTaskKeyString> {
+  if (!isObject(parts)) return failure(noObject("parts", parts));
+  const layout = readField(parts, "layout");
+  if (layout === "session") return buildSessionKey(parts, options);
+  if (layout === "scoped") return buildScopedKey(parts, options);
+  const phrase = 'an object whose layout is "session" or "scoped"';
+  return failure(invalidType("parts", null, "object", `${phrase}; received a layout of ${typeNameOf(layout)}`));
+}

@@ -1,0 +1,159 @@
+import type { InvalidTypeIssue, TaskKeyIssue, TaskKeySegment, TooLongIssue, WrongLayoutIssue } from "./issue.js";
+import { DIVIDER, ENCODED, ESCAPED, ID_CHARACTERS, SCOPED_ID_CHARACTERS } from "./language.js";
+import { TASK_TYPES } from "./options.js";
+import { findLoneSurrogate } from "./percent-encoding.js";
+
+type Explained = TaskKeyIssue | undefined;
+type Subject = keyof typeof SUBJECTS;
+type Layout = WrongLayoutIssue["expected"];
+type Segment = InvalidTypeIssue["segment"];
+type Expected = InvalidTypeIssue["expected"];
+
+/** How many segments a text has; an empty one has 1. */
+export function countSegments(text: string): number {
+  let count = 1;
+  for (let index = text.indexOf(DIVIDER); index !== -1; index = text.indexOf(DIVIDER, index + 1)) count += 1;
+  return count;
+}
+
+/** An id is 1 or more of visible ASCII without the dividers of its layout. */
+export function id(segment: TaskKeySegment, text: string, start: number, dividers: ":" | ":#"): Explained {
+  if (text === "") return empty(segment);
+  const index = text.search(dividers === ":" ? NO_ID_CHARACTER : NO_SCOPED_ID_CHARACTER);
+  if (index === -1) return undefined;
+  const but = dividers === ":" ? '":"' : '":" or "#"';
+  const phrase = `; it may hold visible ASCII, U+0021 to U+007E, but no ${but}`;
+  return invalidCharacter(segment, text.codePointAt(index), start + index, phrase);
+}
+
+export function taskType(segment: "taskType" | "type", text: string, expected: readonly string[]): Explained {
+  if (text === "") return empty(segment);
+  if (expected.includes(text)) return undefined;
+  let fault = "is unknown";
+  for (const known of expected) {
+    // The lengths first, since they tell most apart.
+    const isNear = known.length === text.length && known.toLowerCase() === text.toLowerCase();
+    if (isNear) fault = "differs from a known one only in case";
+  }
+  // Joined once for the usual types: joining takes half as long as the rest of a refusal.
+  const list = expected === TASK_TYPES ? DEFAULT_LIST : expected.join(", ");
+  const message = `${SUBJECTS[segment]} ${fault}; it must be one of: ${list}.`;
+  return Object.freeze({ code: "unknown_task_type", message, segment, expected: Object.freeze(expected) });
+}
+
+/** A percent-encoded segment is what Python's `quote(text, safe="")` writes for a text that is not empty. */
+export function encoded(segment: TaskKeySegment, text: string, start: number): Explained {
+  if (text === "") return empty(segment);
+  ENCODED_RUN.lastIndex = 0;
+  const index = ENCODED_RUN.test(text) ? ENCODED_RUN.lastIndex : 0;
+  if (index === text.length) return undefined;
+  const rest = text.slice(index);
+  if (findLoneSurrogate(rest) === 0)
+    return invalidCharacter(segment, text.codePointAt(index), start + index, LONE_SURROGATE);
+  const at = (place: number, fault: string) => {
+    const offset = start + index + place;
+    return { message: `${SUBJECTS[segment]} holds, at offset ${offset}, ${fault}.`, segment, offset };
+  };
+  if (!rest.startsWith("%")) return Object.freeze({ code: "non_canonical_encoding", ...at(0, RAW) });
+  if (!/^%[0-9a-f]{2}/i.test(rest)) return Object.freeze({ code: "invalid_encoding", ...at(0, BROKEN) });
+  if (ESCAPED_IN_EITHER_CASE.test(rest)) {
+    return Object.freeze({ code: "non_canonical_encoding", ...at(rest.search(/[a-f]/), LOWERCASE) });
+  }
+  if (/^%[0-7]/.test(rest)) return Object.freeze({ code: "non_canonical_encoding", ...at(0, NEEDLESS) });
+  return Object.freeze({ code: "invalid_encoding", ...at(0, ILL_FORMED) });
+}
+
+/** A text that is not encoded is well-formed Unicode, and not empty. */
+export function text(segment: TaskKeySegment, given: string, start = 0): Explained {
+  if (given === "") return empty(segment);
+  const index = findLoneSurrogate(given);
+  return index === -1 ? undefined : invalidCharacter(segment, given.codePointAt(index), start + index, LONE_SURROGATE);
+}
+
+function empty(segment: TaskKeySegment): TaskKeyIssue {
+  const message = `${SUBJECTS[segment]} is empty; it must have at least one character.`;
+  return Object.freeze({ code: "empty_segment", message, segment });
+}
+
+/** `phrase` goes on with the sentence, and says what may stand there. */
+export function invalidCharacter(segment: TaskKeySegment, codePoint = 0, offset: number, phrase: string): TaskKeyIssue {
+  const character = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  const message = `${SUBJECTS[segment]} holds ${character} at offset ${offset}${phrase}.`;
+  return Object.freeze({ code: "invalid_character", message, segment, offset, character });
+}
+
+/** `rest` goes on with the sentence, and names the type that was met. */
+export function invalidType(subject: Subject, segment: Segment, expected: Expected, rest: string): InvalidTypeIssue {
+  const message = `${SUBJECTS[subject]} must be ${rest}.`;
+  return Object.freeze({ code: "invalid_type", message, segment, expected });
+}
+
+/** For a text that must be a string, and is not. */
+export function noString(subject: Subject, input: unknown): InvalidTypeIssue {
+  return invalidType(subject, null, "string", `a string; received ${typeName(input)}`);
+}
+
+/** How the type of a value is named to a person: `null`, `array`, else `typeof`. */
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  try {
+    return Array.isArray(value) ? "array" : typeof value;
+  } catch {
+    // Array.isArray throws on a revoked proxy.
+    return typeof value;
+  }
+}
+
+/** For a key that is too long, or one to build that would be. */
+export function tooLong(maximum: number, received: number, verb: "is" | "would be at least"): TooLongIssue {
+  const message = `The key ${verb} ${received} UTF-16 units long; at most ${maximum} are allowed.`;
+  return Object.freeze({ code: "too_long", message, segment: null, maximum, received });
+}
+
+/** For a key of the layout `received` where one of the other was expected. */
+export function wrongLayout(expected: Layout, received: Layout | "unknown"): WrongLayoutIssue {
+  const first = expected === "session" ? 'a session id, which is neither "auth" nor "anon"' : '"auth" or "anon"';
+  const message = `The task key is not of the ${expected} layout; a key of that layout begins with ${first}.`;
+  return Object.freeze({ code: "wrong_layout", message, segment: null, expected, received });
+}
+
+/** `form` says how the segments are divided, `hint` what the wrong number most often comes from. */
+export function wrongSegmentCount(subject: Subject, expected: number, received: number, hint = ""): TaskKeyIssue {
+  const form = subject === "taskKey" ? 'divided by ":"' : "in the form type:name@version";
+  const message = `${SUBJECTS[subject]} must have ${expected} segments ${form}; received ${received}.${hint}`;
+  return Object.freeze({ code: "wrong_segment_count", message, segment: null, expected, received });
+}
+
+/** What an issue is about, as its sentence begins: a text, the parts to build from, or a field. */
+const SUBJECTS = {
+  taskKey: "The task key",
+  componentKey: "The component key",
+  redisName: "The Redis name",
+  parts: "The parts",
+  caller: "The caller",
+  sessionId: "The session id",
+  taskScope: "The task scope",
+  clientTaskId: "The client task id",
+  taskType: "The task type",
+  componentIdentifier: "The component identifier",
+  leg: "The leg",
+  type: "The type",
+  name: "The name",
+  version: "The version",
+  clientId: "The client id",
+  subject: "The subject",
+  issuer: "The issuer",
+  sources: "The sources",
+} as const;
+
+const NO_ID_CHARACTER = /* @__PURE__ */ new RegExp(`[^${ID_CHARACTERS}]`);
+const NO_SCOPED_ID_CHARACTER = /* @__PURE__ */ new RegExp(`[^${SCOPED_ID_CHARACTERS}]`);
+const DEFAULT_LIST = /* @__PURE__ */ TASK_TYPES.join(", ");
+const LONE_SURROGATE = ", a lone surrogate; it must be well-formed Unicode";
+const RAW = "a raw character; all but A-Z a-z 0-9 _ . - ~ must be percent-encoded";
+const NEEDLESS = "a needless escape; A-Z a-z 0-9 _ . - ~ must stand for themselves";
+const LOWERCASE = "a lowercase digit of an escape; it must be in uppercase";
+const BROKEN = 'a "%" without two hexadecimal digits; a percent sign itself is written as %25';
+const ILL_FORMED = "escaped bytes that are not UTF-8; each character must be written as the bytes of its UTF-8";
+const ENCODED_RUN = /* @__PURE__ */ new RegExp(ENCODED, "y");
+const ESCAPED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(`^${ESCAPED}`, "i");

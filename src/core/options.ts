@@ -1,0 +1,149 @@
+import { ANY_TASK_TYPE } from "./language.js";
+
+/** The task types that FastMCP writes; `template` since 3.0. */
+export const TASK_TYPES = Object.freeze(["tool", "resource", "template", "prompt"] as const);
+
+export type TaskType = (typeof TASK_TYPES)[number];
+
+/** The options of the functions for component keys; those of the layouts add their guards. */
+export interface ComponentKeyOptions<Type extends string = TaskType> {
+  /**
+   * The task types to accept, instead of `TASK_TYPES`. At least one; each 1 or more of U+0021 to U+007E without `:` and
+   * `#`. The `taskType` of the result is typed by them.
+   */
+  readonly taskTypes?: readonly Type[] | undefined;
+  /** The longest key to accept, in UTF-16 units: a whole number from 1 to 65,536. Default 8,192. */
+  readonly maxLength?: number | undefined;
+}
+
+export interface TaskKeyOptions<Type extends string = TaskType> extends ComponentKeyOptions<Type> {
+  /**
+   * The guard: only keys of this session pass, all others fail with `session_mismatch`. It fails closed: when it is given
+   * and no string (a caller without a session), nothing passes.
+   */
+  readonly sessionId?: string | undefined;
+}
+
+export interface ScopedTaskKeyOptions<Type extends string = TaskType> extends ComponentKeyOptions<Type> {
+  /**
+   * The guard: only keys of this scope pass, all others fail with `scope_mismatch`; `null` is the anonymous scope. It
+   * fails closed: when the option is present and neither a string nor `null`, nothing passes.
+   */
+  readonly taskScope?: string | null | undefined;
+}
+
+/** The guards of both layouts. Once one is given, a key of the layout whose guard is missing is refused. */
+export interface AnyTaskKeyOptions<Type extends string = TaskType>
+  extends TaskKeyOptions<Type>,
+    ScopedTaskKeyOptions<Type> {}
+
+/** The options of a call, checked and with their defaults. */
+export interface ResolvedOptions<Type extends string> {
+  readonly taskTypes: readonly Type[];
+  readonly maxLength: number;
+  /** The only session id that passes, or `ANYONE`. */
+  readonly sessionId: unknown;
+  /** The only scope that passes, or `ANYONE`. */
+  readonly taskScope: unknown;
+}
+
+/** Stands for a guard that was not given. No owner is a symbol, so nobody can be taken for it. */
+export const ANYONE = Symbol("anyone");
+
+/** The longest key that every engine's patterns were seen to be right with. */
+export const LONGEST_KEY = 65_536;
+
+export const DEFAULT_OPTIONS: ResolvedOptions<TaskType> = {
+  taskTypes: TASK_TYPES,
+  maxLength: 8192,
+  sessionId: ANYONE,
+  taskScope: ANYONE,
+};
+
+/** The names of the options of each kind of function. */
+export const SESSION_OPTIONS = ["sessionId", "taskTypes", "maxLength"] as const;
+export const SCOPED_OPTIONS = ["taskScope", "taskTypes", "maxLength"] as const;
+export const ANY_OPTIONS = ["sessionId", "taskScope", "taskTypes", "maxLength"] as const;
+export const COMPONENT_OPTIONS = ["taskTypes", "maxLength"] as const;
+
+/** Checks the options, and reads each once. What is wrong with them is a mistake in the program, so it throws. */
+export function resolveOptions<Type extends string>(
+  options: AnyTaskKeyOptions<Type> | undefined,
+  known: readonly string[],
+): ResolvedOptions<Type> {
+  // A cast, since without options Type is TaskType, or what the caller has named without passing it.
+  if (options === undefined) return DEFAULT_OPTIONS as ResolvedOptions<string> as ResolvedOptions<Type>;
+  const count = countNames(options, known);
+  const { sessionId, taskScope, taskTypes, maxLength } = options;
+  const hasSessionId = isGiven("sessionId", sessionId !== undefined || "sessionId" in options, options, known);
+  const hasTaskScope = isGiven("taskScope", taskScope !== undefined || "taskScope" in options, options, known);
+  const hasTaskTypes = isGiven("taskTypes", taskTypes !== undefined || "taskTypes" in options, options, known);
+  const hasMaxLength = isGiven("maxLength", maxLength !== undefined || "maxLength" in options, options, known);
+  const given = Number(hasSessionId) + Number(hasTaskScope) + Number(hasTaskTypes) + Number(hasMaxLength);
+  if (given !== count) throw noSuchOption(known);
+  // With both layouts a guard that is missing beside one that is given lets nobody pass.
+  const missing = hasSessionId || hasTaskScope ? undefined : ANYONE;
+  return {
+    taskTypes: resolveTaskTypes(taskTypes),
+    maxLength: resolveMaxLength(maxLength),
+    sessionId: hasSessionId ? sessionId : missing,
+    taskScope: hasTaskScope ? taskScope : missing,
+  };
+}
+
+/** How many own properties a plain object has, of whatever realm; all of them must be options that are given. */
+export function countNames(options: unknown, known: readonly string[]): number {
+  if (typeof options !== "object" || options === null) throw notPlain(known);
+  const prototype: unknown = Object.getPrototypeOf(options);
+  // The prototype of a plain object is a root: every realm has one of its own.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notPlain(known);
+  return Object.getOwnPropertyNames(options).length + Object.getOwnPropertySymbols(options).length;
+}
+
+/** Whether an option is given. One that can be seen but is not own was given by nobody: by a prototype, or a proxy. */
+export function isGiven(name: string, isVisible: boolean, options: object, known: readonly string[]): boolean {
+  const isOwn = Object.hasOwn(options, name);
+  if (isOwn && !known.includes(name)) throw noSuchOption(known);
+  if (isOwn || !isVisible) return isOwn;
+  throw new TypeError(`The option ${name} must be the options' own property, not an inherited one.`);
+}
+
+export function noSuchOption(known: readonly string[]): TypeError {
+  return new TypeError(`There is no option of that name; the options are ${known.join(", ")}.`);
+}
+
+/** Whether a text is one of the task types, and so of their type. */
+export function isOneOf<Type extends string>(taskTypes: readonly Type[], text: string): text is Type {
+  const texts: readonly string[] = taskTypes;
+  return texts.includes(text);
+}
+
+export function mustBe(name: string, phrase: string): string {
+  return `The option ${name} must be ${phrase}.`;
+}
+
+function notPlain(known: readonly string[]): TypeError {
+  return new TypeError(`The options must be a plain object; the options are ${known.join(", ")}.`);
+}
+
+function resolveTaskTypes<Type extends string>(given: readonly Type[] | undefined): readonly Type[] {
+  // A cast for the same reason as above.
+  if (given === undefined) return TASK_TYPES as readonly string[] as readonly Type[];
+  // A hole is no own element, whatever a prototype has in its place.
+  const isText = (type: unknown, index: number) => typeof type === "string" && Object.hasOwn(given, index);
+  const taskTypes: readonly Type[] = Array.isArray(given) ? [...given] : [];
+  if (!Array.isArray(given) || !taskTypes.every(isText))
+    throw new TypeError(mustBe("taskTypes", "an array of strings"));
+  if (taskTypes.length > 0 && taskTypes.every((type) => TASK_TYPE.test(type))) return taskTypes;
+  throw new RangeError(mustBe("taskTypes", TASK_TYPE_RULE));
+}
+
+const TASK_TYPE = /* @__PURE__ */ new RegExp(`^${ANY_TASK_TYPE}$`);
+const TASK_TYPE_RULE = '1 or more types, each of visible ASCII without ":" and "#"';
+
+function resolveMaxLength(given: unknown): number {
+  if (given === undefined) return DEFAULT_OPTIONS.maxLength;
+  if (typeof given !== "number") throw new TypeError(mustBe("maxLength", "a number"));
+  if (Number.isInteger(given) && given >= 1 && given <= LONGEST_KEY) return given;
+  throw new RangeError(mustBe("maxLength", `a whole number from 1 to ${LONGEST_KEY}`));
+}

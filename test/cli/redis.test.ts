@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { docketKeys } from "../../src/docket.js";
+import { collector, jsonLines, runHere } from "../support/cli-host.js";
+
+interface Captured {
+  readonly docket: string;
+  readonly cluster: boolean;
+  readonly key: string;
+}
+
+const { names: captured }: { names: readonly Captured[] } = JSON.parse(
+  readFileSync(new URL("../vectors/captured-redis-2.json", import.meta.url), "utf8"),
+);
+const DOCKETS = [
+  ["fastmcp", false, ["--redis"]],
+  ["my:app", true, ["--redis=my:app", "--cluster"]],
+] as const;
+const KEY = "auth:a%20b:t:tool:c#leg2";
+const USES: readonly (readonly [readonly string[], string])[] = [
+  [["names"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["names", KEY, KEY], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["names", KEY, "--anonymous"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["names", "--anonymous"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["scan"], "scan needs an owner, --session, --scope or --anonymous, and no further words."],
+  [["scan", "--anonymous", KEY], "scan needs an owner, --session, --scope or --anonymous, and no further words."],
+  [["scan", "--anonymous", "--scope=a"], "--scope and --anonymous exclude each other; leave one of the two out."],
+  [
+    ["scan", "--anonymous", "--kind=legacyMapping"],
+    "--kind must be one of: run, result, progress, state, cancel, parked, mapping.",
+  ],
+  [
+    ["scan", "--anonymous", "--docket=fastmcp:task"],
+    "--docket must be the name of a docket; it cannot begin with fastmcp:task.",
+  ],
+  [["parse", "--redis=fastmcp:task"], "--redis must be the name of a docket; it cannot begin with fastmcp:task."],
+  [["parse", "--cluster", "x"], "--cluster goes with --redis only."],
+  [["parse", "--all", "x"], "--all goes with --redis only."],
+  [["parse", "--loose", "--redis", "x"], "--loose and --redis exclude each other; leave one of the two out."],
+  [["parse", "--lines", "x"], "--lines goes with --only only."],
+  [["parse", "--with-input", "x"], "--with-input goes with --json only."],
+  [["parse", "--only=some", "x"], "--only must be valid or refused."],
+  [["parse", "--json", "-q", "x"], "--json and --quiet exclude each other; leave one of the two out."],
+  [
+    ["parse", "--fields=session", "x"],
+    "--fields must be a list of some of: line,kind,meta,taskKey,layout,sessionId,taskScope,clientTaskId,taskType,componentIdentifier,leg,generation.",
+  ],
+  [["parse", "-", "x"], "- is standard input, and goes alone."],
+  [["scope", "--subject=a"], "scope needs --client, and no further words."],
+  [["scope", "--client=a", "b"], "scope needs --client, and no further words."],
+  [["pattern", "x"], "pattern takes no further words."],
+  [["pattern", "--sql=mysql"], "--sql must be duckdb, clickhouse or postgres."],
+];
+
+describe("parse --redis", () => {
+  it.each(DOCKETS)("--json says what docketKeys says of each captured name: %s", async (docket, cluster, args) => {
+    const names = captured.filter((name) => name.docket === docket && name.cluster === cluster).map(({ key }) => key);
+    const { parse } = docketKeys(docket, { cluster });
+    const answers = names.map((name, index) => ({ line: index + 1, ...parse(name) }));
+    expect(jsonLines((await runHere(["parse", ...args, "--json", "--all", "--", ...names])).output)).toEqual(answers);
+    const ofTasks = answers.filter((answer) => answer.ok || answer.error.issues[0].code !== "unknown_name");
+    expect(ofTasks.length).toBeLessThan(answers.length);
+    const ran = await runHere(
+      ["parse", ...args, "--json"],
+      names.map((name) => `${name}\n`),
+    );
+    expect(jsonLines(ran.output)).toEqual(ofTasks);
+    expect(ran.messages).toContain(`${answers.length - ofTasks.length} of no task in this docket.`);
+  });
+
+  it("takes the guards and the layout", async () => {
+    const names = [`fastmcp:runs:${KEY}`, "fastmcp:runs:anon:t:tool:c", "fastmcp:fastmcp:task:s:t"];
+    const valid = async (...args: string[]) => {
+      const { output } = await runHere(["parse", "--redis", "--only=valid", "--lines", ...args, ...names]);
+      return output.split("\n").slice(0, -1);
+    };
+    expect(await valid()).toEqual(names);
+    expect(await valid("--scope=a b")).toEqual(names.slice(0, 1));
+    expect(await valid("--session=s", "--anonymous")).toEqual(names.slice(1));
+    expect(await valid("--layout=session")).toEqual(names.slice(2));
+  });
+
+  it("points into the task key, or into what follows fastmcp:task", async () => {
+    const names = [
+      "fastmcp:runs:auth:a:t:tol:c",
+      "fastmcp:fastmcp:task:s:",
+      "fastmcp:task:s :t",
+      "fastmcp:anon:t:tool:c",
+    ];
+    const { output } = await runHere(["parse", "--redis", "--scope=x", ...names]);
+    expect(output.match(/^ {4}.*\n.*\^/gm)).toEqual([
+      "    auth:a:t:tol:c\n             ^^^",
+      "    s:\n      ^",
+      "    s :t\n     ^",
+      "    anon:t:tool:c\n    ^^^^",
+    ]);
+  });
+
+  it("says where no name is of a task in the docket", async () => {
+    const { status, messages } = await runHere(["parse", "--redis=other", `fastmcp:runs:${KEY}`]);
+    expect(status).toBe(0);
+    expect(messages).toBe(
+      "No names of tasks were read; 1 of no task in this docket. See --redis=DOCKET and --cluster.\n",
+    );
+  });
+
+  it("is hinted at where the input is plainly Redis names", async () => {
+    const { messages } = await runHere(["parse", `my:app:runs:${KEY}`, "fastmcp:task:a:b:created_at", "x"]);
+    expect(messages).toContain("\n2 of the refused look like Redis names, which parse --redis reads.\n");
+  });
+});
+
+describe("names", () => {
+  it("prints every name around a task, after its kind", async () => {
+    const names = docketKeys("a b", { cluster: true }).forTask(KEY);
+    if (!names.ok) throw new Error(names.error.message);
+    const { meta, ...others } = names.value;
+    const lines = [...Object.entries(others), ...Object.entries(meta).map(([name, text]) => [`meta.${name}`, text])]
+      .filter(([, text]) => text !== null)
+      .map((pair) => `${pair.join("\t")}\n`);
+    const ran = await runHere(["names", "--docket=a b", "--cluster", KEY]);
+    expect(ran).toEqual({ status: 0, output: lines.join(""), messages: "" });
+  });
+
+  it.each([
+    [["--scope=a b", "--task=t", "--kind=mapping"], "fastmcp:fastmcp:task:auth:a%20b:t\n"],
+    [["--session=s", "--task=-t", "--kind=legacyMapping"], "fastmcp:task:s:-t\n"],
+    [["--kind=meta.inputMap", KEY], "fastmcp:fastmcp:task:auth:a%20b:t:input:2:map\n"],
+    [["--kind=run", "--types=job", "--", "anon:-t:job:c"], "fastmcp:runs:anon:-t:job:c\n"],
+  ])("%j", async (args, output) => {
+    expect(await runHere(["names", ...args])).toEqual({ status: 0, output, messages: "" });
+  });
+
+  it("says why there are none", async () => {
+    expect(await runHere(["names", "--scope=", "--task=t"])).toEqual({
+      status: 1,
+      output: "",
+      messages: "refused\n  The task scope is empty; it must have at least one character.\n",
+    });
+  });
+});
+
+describe("scan", () => {
+  it("prints the patterns for an owner's names, after their kind", async () => {
+    const patterns = docketKeys("*").patternsFor({ sessionId: "s?" });
+    if (!patterns.ok) throw new Error(patterns.error.message);
+    const lines = Object.entries(patterns.value).map((pair) => `${pair.join("\t")}\n`);
+    expect((await runHere(["scan", "--docket=*", "--session=s?"])).output).toBe(lines.join(""));
+  });
+});
+
+describe("scope", () => {
+  it.each([
+    [["--client=a"], "a"],
+    [["--client", "a", "--subject=", "--issuer=i"], "a"],
+    [["--client=é", "--subject=b"], "é|b"],
+    [["--client=a", "--source=s"], '["s","a",null,null]'],
+    [
+      ["--client=a", "--source=o", "--source=i", "--subject=u", "--issuer=x"],
+      '["o","[\\"i\\",\\"a\\",\\"x\\",\\"u\\"]","x","u"]|u',
+    ],
+  ])("%j", async (args, scope) => {
+    expect(await runHere(["scope", ...args])).toEqual({ status: 0, output: `${scope}\n`, messages: "" });
+  });
+
+  it("is in ASCII on a terminal", async () => {
+    const { stream, text } = collector();
+    await runHere(["scope", "--client=\u202e"], [], { output: { isTerminal: true, stream } });
+    expect(text()).toBe('"\\u202e"\n');
+  });
+
+  it("says why there is none", async () => {
+    const { status, messages } = await runHere(["scope", "--client="]);
+    expect(status).toBe(1);
+    expect(messages).toMatch(/^refused\n {2}The client id is empty/);
+  });
+});
+
+describe("pattern", () => {
+  it.each(["session", "scoped", "any"])("--layout %s accepts what parse accepts", async (layout) => {
+    const pattern = new RegExp((await runHere(["pattern", "--types=tool,a.b", "--layout", layout])).output.trimEnd());
+    const keys = ["s:t:tool:c", "s:t:a.b:c", "s:t:aXb:c", "anon:t:tool:c#leg3", "auth:%C3%A9:t:a.b:c", "auth:t:tool:c"];
+    const { output } = await runHere([
+      "parse",
+      "--types=tool,a.b",
+      "--layout",
+      layout,
+      "--only=valid",
+      "--lines",
+      ...keys,
+    ]);
+    expect(
+      keys
+        .filter((key) => pattern.test(key))
+        .map((key) => `${key}\n`)
+        .join(""),
+    ).toBe(output);
+  });
+
+  it("--sql quotes it for the engine", async () => {
+    const print = async (engine: string) => (await runHere(["pattern", "--types=o'x,to.ol", "--sql", engine])).output;
+    const plain = await print("duckdb");
+    expect(plain).toMatch(/^'\^.*\(\?:o''x\|to\\\.ol\).*\$'\n$/);
+    expect(await print("postgres")).toBe(plain);
+    expect(await print("clickhouse")).toBe(plain.replaceAll("\\", "\\\\"));
+  });
+});
+
+describe("a wrong use is told with what would be right", () => {
+  it.each(USES)("%j", async (args, sentence) => {
+    expect(await runHere(args)).toMatchObject({ status: 2, messages: `task-key: ${sentence}\nSee task-key --help.\n` });
+  });
+
+  it.each([
+    [["scope", "--client=\ufffd"]],
+    [["names", "--anonymous", "--task=t", "--docket=\ufffd"]],
+    [["parse", "--redis=\ufffd"]],
+  ])("bytes that are not UTF-8 never pass as U+FFFD: %j", async (args) => {
+    expect(await runHere(args)).toMatchObject({ status: 2, messages: expect.stringContaining("U+FFFD") });
+  });
+});

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseAnyTaskKey, parseScopedTaskKey, parseTaskKey } from "../../src/core.js";
+import { anyParts } from "../support/arbitraries.js";
+import { segmentCount, wrongLayout } from "../support/findings.js";
+import { buildAnyFrom, buildFrom, buildScopedFrom, throwing } from "../support/hostile.js";
+import { findingsOf } from "../support/issues.js";
+import { anyScopedParts, textsOfBothLayouts } from "../support/scoped-arbitraries.js";
+import { capturedScopedKeys, capturedSessionKeys, forgedKeys, referenceBuilds } from "../support/vectors.js";
+
+const SESSION_PARTS = {
+  layout: "session",
+  sessionId: "a",
+  clientTaskId: "b",
+  taskType: "tool",
+  componentIdentifier: "c",
+};
+const SCOPED_PARTS = { ...SESSION_PARTS, layout: "scoped", taskScope: "a", leg: 1 };
+
+describe("keys that real servers wrote", () => {
+  const captured = [
+    ...capturedSessionKeys.map((key) => ({ layout: "session", ...key })),
+    ...capturedScopedKeys.map((key) => ({ layout: "scoped", ...key })),
+  ];
+
+  it("parse to their fields and build back, and are each of one layout", () => {
+    expect(captured).toHaveLength(257);
+    expect(new Set(captured.map(({ fastmcp }) => fastmcp))).toEqual(new Set(["2.14.7", "3.2.3", "3.4.7", "4.0.11"]));
+    for (const { fastmcp: _, key, ...value } of captured) {
+      expect(parseAnyTaskKey(key)).toStrictEqual({ ok: true, value });
+      expect(buildAnyFrom(value)).toStrictEqual({ ok: true, value: key });
+      const ofOther = value.layout === "session" ? parseScopedTaskKey(key) : parseTaskKey(key);
+      const other = value.layout === "session" ? "scoped" : "session";
+      expect(findingsOf(ofOther)).toEqual([wrongLayout(other, value.layout)]);
+    }
+  });
+
+  it("for a forged session id are refused, but for those that are keys of the scoped layout", () => {
+    const [first, second, third, fourth] = forgedKeys.map(({ key }) => parseAnyTaskKey(key));
+    for (const result of [first, third]) expect(result && findingsOf(result)).toEqual([segmentCount(4, 7)]);
+    // No reader can tell these from keys of client-a, which is why a layout should be pinned.
+    for (const result of [second, fourth]) {
+      expect(result).toMatchObject({ ok: true, value: { layout: "scoped", taskScope: "client-a" } });
+    }
+  });
+
+  it("and what Python's builders write is told apart by its layout", () => {
+    for (const { sessionKey, scopedKey } of referenceBuilds) {
+      expect(parseAnyTaskKey(sessionKey)).toMatchObject({ ok: true, value: { layout: "session" } });
+      expect(parseAnyTaskKey(scopedKey)).toMatchObject({ ok: true, value: { layout: "scoped" } });
+    }
+  });
+});
+
+describe("parseAnyTaskKey", () => {
+  // The first segment of the whole text decides, not what stands before the first "#".
+  it.each(["anon#leg2:x:tool:y", "auth#:x#leg3:tool:y", "AUTH:b:tool:c", "anon1:anon:tool:auth"])(
+    "takes %s for a session's",
+    (key) => {
+      const [sessionId, clientTaskId, taskType, componentIdentifier] = key.split(":");
+      const value = { layout: "session", sessionId, clientTaskId, taskType, componentIdentifier };
+      expect(parseAnyTaskKey(key)).toStrictEqual({ ok: true, value });
+    },
+  );
+
+  it("gives the answer of the layout's own parser, and says which; no text is a key of both", () => {
+    fc.assert(
+      fc.property(
+        textsOfBothLayouts,
+        fc.constantFrom({}, { taskTypes: ["tool", "Tool"], maxLength: 40 }),
+        (text, given) => {
+          const session = parseTaskKey(text, given);
+          const scoped = parseScopedTaskKey(text, given);
+          expect(session.ok && scoped.ok).toBe(false);
+          const isScoped = !session.ok && session.error.issues[0].code === "wrong_layout";
+          const own = isScoped ? scoped : session;
+          const layout = isScoped ? "scoped" : "session";
+          const expected = own.ok ? { ok: true, value: { layout, ...own.value } } : own;
+          expect(parseAnyTaskKey(text, given)).toStrictEqual(expected);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe("buildAnyTaskKey", () => {
+  it("gives the answer of the builder of the layout that the parts name", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyParts, anyScopedParts), fc.constantFrom({}, { maxLength: 30 }), (parts, options) => {
+        const fields = typeof parts === "object" && !Array.isArray(parts) ? parts : {};
+        expect(buildAnyFrom({ ...fields, layout: "session" }, options)).toEqual(buildFrom({ ...fields }, options));
+        expect(buildAnyFrom({ ...fields, layout: "scoped" }, options)).toEqual(buildScopedFrom({ ...fields }, options));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("refuses parts without a layout of their own, or of another", () => {
+    const others = [
+      "",
+      "Session",
+      "auth",
+      "toString",
+      null,
+      undefined,
+      1,
+      Object("session"),
+      ["session"],
+      () => "session",
+    ];
+    const given = [
+      ...others.map((layout) => ({ ...SESSION_PARTS, layout })),
+      Object.assign(Object.create({ layout: "session" }), { ...SESSION_PARTS, layout: undefined }),
+      Object.defineProperty({ ...SESSION_PARTS }, "layout", { get: throwing }),
+    ];
+    for (const parts of given) {
+      expect(findingsOf(buildAnyFrom(parts))).toEqual([{ code: "invalid_type", segment: null, expected: "object" }]);
+    }
+  });
+
+  it("reads the layout once, so that one that changes is of the layout that it was first", () => {
+    for (const layout of ["session", "scoped"]) {
+      const layouts = [layout, "other", "session", "scoped"];
+      const shifty = Object.defineProperty({ ...SCOPED_PARTS }, "layout", { get: () => layouts.shift() });
+      expect(buildAnyFrom(shifty)).toEqual({
+        ok: true,
+        value: layout === "session" ? "a:b:tool:c" : "auth:a:b:tool:c",
+      });
+    }
+  });
+});

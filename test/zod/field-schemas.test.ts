@@ -1,0 +1,123 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import {
+  buildScopedTaskKey,
+  buildTaskKey,
+  clientTaskIdSchema,
+  componentIdentifierSchema,
+  legSchema,
+  sessionIdSchema,
+  TASK_TYPES,
+  taskKeyIssuesFrom,
+  taskScopeSchema,
+  taskTypeSchema,
+} from "../../src/index.js";
+import { anyValues, texts, units, WORDS } from "../support/arbitraries.js";
+
+const SESSION = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" };
+const SCOPED = { taskScope: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c", leg: 2 };
+
+// A cast, since the builders are given what no type lets pass.
+const session = (field: object) => buildTaskKey({ ...SESSION, ...field } as never, { maxLength: 65_536 });
+const scoped = (field: object) => buildScopedTaskKey({ ...SCOPED, ...field } as never, { maxLength: 65_536 });
+
+interface Case {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  readonly build: typeof session | typeof scoped;
+  readonly good: unknown;
+}
+
+const cases: readonly Case[] = [
+  { name: "sessionId", schema: sessionIdSchema, build: session, good: "65e229ed7ccb43d4817ab395b3622c6b" },
+  { name: "clientTaskId", schema: clientTaskIdSchema, build: session, good: "auth" },
+  { name: "taskType", schema: taskTypeSchema, build: session, good: "template" },
+  { name: "componentIdentifier", schema: componentIdentifierSchema, build: session, good: "file://data.txt 🙂" },
+  { name: "taskScope", schema: taskScopeSchema, build: scoped, good: null },
+  { name: "leg", schema: legSchema, build: scoped, good: Number.MAX_SAFE_INTEGER },
+];
+
+describe.each(cases)("the schema of $name", ({ name, schema, build, good }) => {
+  const json = z.toJSONSchema(schema, { io: "input" });
+  const validate = new Ajv2020({ unicodeRegExp: true, strict: false }).compile(json);
+  const numbers = fc.oneof(fc.integer({ min: -2, max: 12 }), fc.double(), fc.constantFrom(2 ** 53, 2 ** 53 - 1, 1e21));
+  const values = fc.oneof(texts, units, fc.constantFrom(...WORDS, "a:b", null, undefined), numbers, anyValues);
+
+  it("takes what a key may hold there, as it is", () => {
+    expect(schema.parse(good)).toBe(good);
+    expect(z.encode(schema, good)).toBe(good);
+  });
+
+  it("takes what the builder takes and refuses the rest with the builder's issue, and its JSON Schema says the same", () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        const built = build({ [name]: value });
+        const { success, error } = schema.safeParse(value);
+        expect(success).toBe(built.ok);
+        expect(taskKeyIssuesFrom(error)).toStrictEqual(built.ok ? [] : built.error.issues);
+        expect(error?.issues.map(({ path }) => path) ?? []).toEqual(built.ok ? [] : [[]]);
+        expect(validate(value)).toBe(built.ok);
+      }),
+      { numRuns: Number(process.env.FC_RUNS ?? 300) },
+    );
+  });
+
+  it("keeps its rule and what describes it under a user's metadata and checks", () => {
+    const bad = name === "leg" ? 0 : "";
+    const [inner = json] = json.anyOf ?? [];
+    for (const derived of [
+      schema.meta({ title: "Mine", pattern: "^x$", enum: ["x"], minLength: 99 }).meta({}),
+      schema.describe("Mine."),
+      schema.refine(() => true),
+      schema.clone().register(z.registry<object>(), { pattern: "x" }),
+    ]) {
+      expect(derived.safeParse(bad).success).toBe(false);
+      expect(taskKeyIssuesFrom(derived.optional().safeParse(bad).error)).toHaveLength(1);
+    }
+    for (const derived of [schema.meta({ title: "Mine" }), schema.describe("Mine."), schema.refine(() => true)]) {
+      const made = z.toJSONSchema(derived, { io: "input" });
+      const [made0 = made] = made.anyOf ?? [];
+      for (const word of ["pattern", "enum", "minLength", "minimum", "maximum", "type"] as const) {
+        expect(made0[word]).toEqual(inner[word]);
+      }
+    }
+  });
+
+  it("is described", () => {
+    const [inner = json] = json.anyOf ?? [];
+    expect(inner).toMatchObject({
+      title: expect.any(String),
+      description: expect.any(String),
+      examples: [expect.anything()],
+    });
+    for (const example of inner.examples ?? []) expect(schema.safeParse(example).success).toBe(true);
+  });
+});
+
+it("a text of any length is looked at, and refused where it is wrong", () => {
+  const long = "%".repeat(3_000_000);
+  for (const schema of [sessionIdSchema, clientTaskIdSchema, componentIdentifierSchema, taskScopeSchema]) {
+    expect(schema.safeParse(long).success).toBe(true);
+    expect(schema.safeParse(`${long}\ud800`).success).toBe(false);
+  }
+});
+
+it("the task type is an enum", () => {
+  expect(taskTypeSchema.options).toEqual([...TASK_TYPES]);
+  expect(taskTypeSchema.enum.tool).toBe("tool");
+  expect(taskTypeSchema.extract(["tool"]).safeParse("prompt").success).toBe(false);
+  expect(z.discriminatedUnion("kind", [z.object({ kind: taskTypeSchema })]).safeParse({ kind: "tool" }).success).toBe(
+    true,
+  );
+});
+
+it("what is registered on an exported schema stands for all who share it; what is registered on a derived one does not", () => {
+  const registry = z.registry<{ id: string }>();
+  const derived = sessionIdSchema.clone();
+  derived.register(registry, { id: "Mine" });
+  expect(registry.get(sessionIdSchema)).toBe(undefined);
+  sessionIdSchema.register(registry, { id: "Theirs" });
+  expect(registry.get(sessionIdSchema)).toEqual({ id: "Theirs" });
+});
