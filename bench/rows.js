@@ -136,8 +136,8 @@ export const ROWS = [
         return ratioOfPasses(refuse(long, parse), refuse(short, parse));
       }),
   },
-  bytes(2600, "parseTaskKey", 'export { parseTaskKey } from "fastmcp-task-keys/core";'),
-  bytes(7000, "everything, Zod aside", 'export * from "fastmcp-task-keys/core";', ["zod"]),
+  bytes(2600, "parseTaskKey", 'export { parseTaskKey } from "fastmcp-task-keys";'),
+  bytes(7000, "everything, Zod aside", 'export * from "fastmcp-task-keys";', ["zod"]),
   ...command(["parse", "--json"], () => sessionKeys),
   ...command(["parse", "--redis", "--json"], redisNames),
   ...command(["parse", "--redis", "--only", "refused", "--lines"], redisNames),
