@@ -73,7 +73,11 @@ export class Tally {
   warnings(isPinned: boolean, showsLines: boolean): readonly string[] {
     return [
       ...(this.#layouts.size > 1 && !isPinned ? [BOTH_LAYOUTS] : []),
-      ...(this.#names > 0 ? [`${this.#names} of the refused look like Redis names, which parse --redis reads.`] : []),
+      ...(this.#names > 0
+        ? [
+            `${this.#names} of the refused ${this.#names === 1 ? "looks like a Redis name" : "look like Redis names"}, which parse --redis reads.`,
+          ]
+        : []),
       ...(showsLines && this.#overlong > 0
         ? [`Not printed: ${this.#overlong} of more than ${LONGEST_LINE} UTF-16 units.`]
         : []),
