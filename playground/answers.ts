@@ -1,72 +1,85 @@
 import { card } from "./card.js";
-import type { Answer, Reader } from "./read.js";
-import { type Counts, type Group, groupsOf, Tally } from "./tally.js";
+import { element, find } from "./element.js";
+import { groupsOf } from "./groups.js";
+import type { Reader, Reading } from "./read.js";
 
-/** What is to be read, and which of the answers are to be drawn. */
-export interface Job {
-  readonly keys: string;
-  readonly read: Reader;
-  readonly isLoose: boolean;
-  readonly group: Group;
-  /** The most answers to draw; all are counted. */
-  readonly most: number;
+/** A line that is not empty, and what it came to. */
+export interface Row extends Reading {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly groups: readonly string[];
 }
 
-export interface Outcome {
-  readonly counts: Counts;
-  /** The answer of the only key. */
-  readonly only: Answer | undefined;
-  /** How many answers of the group were not drawn. */
-  readonly left: number;
-}
-
-/**
- * Reads every line that is not empty and draws the answers into the list, a few at a time, so that the page stays at
- * hand. A job that is aborted has no outcome.
- */
-export async function drawAnswers(
-  list: HTMLElement,
-  { keys, read, isLoose, group, most }: Job,
+/** Reads the lines, a few at a time, so that the page stays at hand; nothing is left of a reading that is aborted. */
+export async function readLines(
+  text: string,
+  read: Reader["read"],
   signal: AbortSignal,
-): Promise<Outcome | undefined> {
-  const tally = new Tally();
-  let only: Answer | undefined;
-  let drawn = 0;
-  let left = 0;
-  let cards = new DocumentFragment();
-  let isFirst = true;
-  const flush = () => {
-    if (isFirst) list.replaceChildren(cards);
-    else list.append(cards);
-    isFirst = false;
-    cards = new DocumentFragment();
-  };
-
+): Promise<readonly Row[] | undefined> {
+  const rows: Row[] = [];
   let deadline = performance.now() + SLICE;
-  for (const [index, key] of keys.split("\n").entries()) {
-    if (key === "") continue;
-    const answer = read(key);
-    const groups = groupsOf(answer);
-    tally.add(groups);
-    only = tally.counts.get("all") === 1 ? answer : undefined;
-    if (groups.includes(group)) {
-      if (drawn < most) cards.append(card(index + 1, key, answer, isLoose));
-      else left += 1;
-      drawn = Math.min(most, drawn + 1);
-    }
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line === "") continue;
+    const reading = read(line);
+    rows.push({ line: index + 1, text: line, groups: groupsOf(reading.answer), ...reading });
     if (performance.now() < deadline) continue;
-    flush();
-    await pause();
+    await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return undefined;
     deadline = performance.now() + SLICE;
   }
-  flush();
-  return { counts: tally.counts, only, left };
+  return rows;
+}
+
+/** Shows the rows in lists of a few, of which only those near the window are drawn. */
+export function showRows(rows: readonly Row[], isLoose: boolean): void {
+  observer.disconnect();
+  parts.clear();
+  for (let start = 0; start < rows.length; start += ROWS_A_LIST) {
+    const list = element("ol", "");
+    const part = { list, rows: rows.slice(start, start + ROWS_A_LIST), isLoose };
+    parts.set(list, part);
+    // The first are drawn at once, so that there is no moment without them.
+    if (start === 0) draw(part);
+    else leave(part, part.rows.length * USUAL_HEIGHT);
+  }
+  answers.replaceChildren(...parts.keys());
+  for (const list of parts.keys()) observer.observe(list);
+}
+
+interface Part {
+  readonly list: HTMLOListElement;
+  readonly rows: readonly Row[];
+  readonly isLoose: boolean;
 }
 
 /** How long the page may be busy at a time, in milliseconds. */
 const SLICE = 12;
+const ROWS_A_LIST = 8;
+/** Of a card, in pixels, until it has been drawn. */
+const USUAL_HEIGHT = 190;
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+const answers = find("answers", HTMLDivElement);
+const parts = new Map<Element, Part>();
+const observer = new IntersectionObserver(showNear, { rootMargin: "600px" });
+
+function showNear(entries: readonly IntersectionObserverEntry[]): void {
+  for (const { target, isIntersecting, boundingClientRect } of entries) {
+    const part = parts.get(target);
+    if (part === undefined) continue;
+    const isLeft = part.list.style.height !== "";
+    if (isIntersecting && isLeft) draw(part);
+    if (!isIntersecting && !isLeft) leave(part, boundingClientRect.height);
+  }
+}
+
+function draw({ list, rows, isLoose }: Part): void {
+  list.style.height = "";
+  list.replaceChildren(...rows.map((row) => card(row, isLoose)));
+}
+
+/** Empties a list, which keeps its height. Whoever hears the page comes to the words, and so to the cards. */
+function leave({ list, rows }: Part, height: number): void {
+  list.style.height = `${height}px`;
+  list.replaceChildren(element("li", "hint", `Lines ${rows[0]?.line} to ${rows.at(-1)?.line}`));
 }

@@ -17,18 +17,16 @@ export function find<Kind extends Element>(id: string, kind: new () => Kind): Ki
   throw new Error(`The page has no ${kind.name} with the id ${id}.`);
 }
 
-/** Finds the radio buttons or checkboxes of one name. */
-export function findChoices(name: string): readonly HTMLInputElement[] {
+/** The values of the radio buttons or checkboxes of one name that are chosen. */
+export function chosen(name: string): readonly string[] {
   const inputs = [...document.querySelectorAll("input")];
-  return inputs.filter((input) => input.name === name);
+  return inputs.filter((input) => input.name === name && input.checked).map(({ value }) => value);
 }
 
-/** Which of the radio buttons is chosen. */
-export function chosen(choices: readonly HTMLInputElement[]): string | undefined {
-  return choices.find((choice) => choice.checked)?.value;
-}
-
-/** Chooses the radio button of a value. */
-export function choose(choices: readonly HTMLInputElement[], value: string): void {
-  for (const choice of choices) choice.checked = choice.value === value;
+/** Says it in an element, once, so that a screen reader does not read it again; what is unseen is for its ears only. */
+export function say(id: string, text: string, unseen = ""): void {
+  const status = find(id, HTMLElement);
+  if (status.textContent === text + unseen) return;
+  status.replaceChildren(text);
+  if (unseen !== "") status.append(element("span", "unseen", unseen));
 }

@@ -1,54 +1,58 @@
-import type { TaskKeyIssueCode } from "../src/core.js";
 import { element, find } from "./element.js";
-import type { Counts, Group } from "./tally.js";
+import { type Answer, isUnknown } from "./read.js";
 
-/** Shows how many answers each group has, as buttons that choose the group to draw. */
-export function showGroups(counts: Counts, chosen: Group, isLoose: boolean): void {
-  const total = counts.get("all") ?? 0;
-  bar.hidden = total < 2;
-  for (const [group, button] of buttons) {
-    const count = counts.get(group) ?? 0;
-    const name = group === "valid" && isLoose ? "Read" : (NAMES[group] ?? group);
-    button.hidden = count === 0;
+export type Counts = ReadonlyMap<string, number>;
+
+/** What an answer is counted and picked out by: of what is valid its layout or kind, of what is refused all its codes. */
+export function groupsOf(answer: Answer): readonly string[] {
+  if (isUnknown(answer)) return ["all", "unknown_name"];
+  if (!answer.ok) return ["all", "refused", ...new Set(answer.error.issues.map(({ code }) => code))];
+  const { value } = answer;
+  if ("kind" in value) return ["all", "valid", value.task.layout, value.kind];
+  return ["all", "valid", ...("layout" in value ? [value.layout] : [])];
+}
+
+/** How many answers there are of each group. */
+export function countGroups(rows: readonly { readonly groups: readonly string[] }[]): Counts {
+  const counts = new Map<string, number>();
+  for (const { groups } of rows) {
+    for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Shows the counts, as buttons that choose the group to show. */
+export function showGroups(counts: Counts, chosen: string, isLoose: boolean): void {
+  bar.hidden = (counts.get("all") ?? 0) < 2;
+  for (const group of counts.keys()) if (!buttons.has(group)) addButton(group, group);
+  for (const [group, { button, name }] of buttons) {
+    button.hidden = !counts.has(group);
     button.setAttribute("aria-pressed", String(group === chosen));
-    button.replaceChildren(name, " ", element("b", "", count.toLocaleString("en")));
+    button.replaceChildren(
+      group === "valid" && isLoose ? "Read" : name,
+      " ",
+      element("b", "", (counts.get(group) ?? 0).toLocaleString("en")),
+    );
   }
 }
 
 /** Calls back with the group whose button is pressed. */
-export function onGroup(choose: (group: Group) => void): void {
-  for (const [group, button] of buttons) button.addEventListener("click", () => choose(group));
+export function onGroup(choose: (group: string) => void): void {
+  bar.addEventListener("click", ({ target }) => {
+    for (const [group, { button }] of buttons) if (target instanceof Node && button.contains(target)) choose(group);
+  });
 }
 
-const NAMES: { readonly [Name in Group]?: string } = {
-  all: "All",
-  valid: "Valid",
-  refused: "Refused",
-};
-
-const CODES = [
-  "invalid_type",
-  "too_long",
-  "wrong_layout",
-  "wrong_segment_count",
-  "empty_segment",
-  "invalid_character",
-  "unknown_task_type",
-  "invalid_encoding",
-  "non_canonical_encoding",
-  "invalid_leg",
-  "session_mismatch",
-  "scope_mismatch",
-] as const satisfies readonly TaskKeyIssueCode[];
-
-const GROUPS: readonly Group[] = ["all", "valid", "refused", ...CODES];
-
 const bar = find("groups", HTMLFieldSetElement);
-const buttons = new Map(GROUPS.map((group) => [group, groupButton(group)]));
-bar.append(...buttons.values());
+/** The buttons and their names. They stay once they are made, so that the focus stays on them. */
+const buttons = new Map<string, { readonly button: HTMLButtonElement; readonly name: string }>();
+const NAMES = { all: "All", valid: "Valid", refused: "Refused", unknown_name: "Of no task" } as const;
+for (const [group, name] of Object.entries(NAMES)) addButton(group, name);
+for (const layout of ["session", "scoped"]) addButton(layout, layout);
 
-function groupButton(group: Group): HTMLButtonElement {
-  const button = element("button", NAMES[group] === undefined ? "group code" : `group ${group}`);
+function addButton(group: string, name: string): void {
+  const button = element("button", group === name ? "group code" : "group");
   button.type = "button";
-  return button;
+  buttons.set(group, { button, name });
+  bar.append(button);
 }

@@ -1,34 +1,48 @@
-import { drawAnswers, type Outcome } from "./answers.js";
+import { TASK_TYPES } from "../src/core.js";
+import { type Row, readLines, showRows } from "./answers.js";
 import { builder } from "./builder.js";
-import { element, find } from "./element.js";
-import { EXAMPLES } from "./examples.js";
-import { onGroup, showGroups } from "./groups.js";
-import { readerOf } from "./read.js";
+import { element, find, say } from "./element.js";
+import { type Counts, countGroups, onGroup, showGroups } from "./groups.js";
+import { restoreFrom, toFragment } from "./link.js";
+import { isUnknown, type Reader, readerOf, type Settings, unquoted } from "./read.js";
+import { written } from "./save.js";
 import { settings } from "./settings.js";
-import { fromFragment, INITIAL_STATE, type State, toFragment } from "./state.js";
-import type { Group } from "./tally.js";
 
 const keys = find("keys", HTMLTextAreaElement);
-const linkStatus = find("link-status", HTMLParagraphElement);
-const summary = find("summary", HTMLParagraphElement);
-const list = find("answers", HTMLOListElement);
-const more = find("more", HTMLButtonElement);
+const rest = find("rest", HTMLInputElement);
+const hints = find("hints", HTMLUListElement);
+const save = find("save", HTMLDivElement);
+const format = find("format", HTMLSelectElement);
 
-/** How many answers are drawn at first, and how many more at each request. */
-const PAGE = 1_000;
 /** Firefox takes no longer address than 1 MiB. */
 const LONGEST_FRAGMENT = 1_000_000;
 /** From here on, programs that pass a link on are likely to cut it. */
 const LONG_FRAGMENT = 8_000;
+/** More than the box holds without making the page wait, in characters and in lines. */
+const LONG_PASTE = 50_000;
+const MOST_LINES = 500;
 const DELAY = 120;
+/** A key of each kind, and some that are refused. */
+const EXAMPLES = [
+  "65e229ed7ccb43d4817ab395b3622c6b:04c92aab-b34c-4244-afff-c1833d23d484:resource:file%3A%2F%2Fdata.txt",
+  "session123:task456:resource:file%3a%2F%2Fdata.txt",
+  "victim:task1:tool:x:9f86d081:tool:my_tool",
+  "session123::Tool:my_tool",
+  "auth:client-a:-RCNq0y3vYQ:tool:tool%3Amy_tool%401.0#leg2",
+  "anon:027d34d0-46b2-4477-9d82-23143be733dc:tool:tool%3A%C3%BCn%C3%AFcode_%E6%97%A5%E6%9C%AC%E8%AA%9E%40",
+].join("\n");
 
-let group: Group = "all";
-let most = PAGE;
+let group = "all";
+/** All that was read, and of it what is of the group. */
+let rows: readonly Row[] = [];
+let shown: readonly Row[] = [];
 let builtKey: string | undefined;
-let drawing = new AbortController();
+let builtTypes: readonly string[] = TASK_TYPES;
+let reading = new AbortController();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 keys.addEventListener("input", refreshSoon);
+keys.addEventListener("paste", pasteLong);
 settings.form.addEventListener("input", () => {
   settings.explain(settings.read());
   refreshSoon();
@@ -37,39 +51,31 @@ builder.form.addEventListener("input", refreshBuilder);
 for (const form of [settings.form, builder.form]) {
   form.addEventListener("submit", (event) => event.preventDefault());
 }
-find("examples", HTMLButtonElement).addEventListener("click", () => setKeys(EXAMPLES));
-find("clear", HTMLButtonElement).addEventListener("click", () => {
+onClick("examples", () => setKeys(EXAMPLES));
+onClick("clear", () => {
   setKeys("");
   keys.focus();
 });
-find("copy-link", HTMLButtonElement).addEventListener("click", copyLink);
+onClick("copy-link", copyLink);
+onClick("copy", async () => {
+  say("save-status", (await copy(written(shown, format.value))) ? "Copied." : "It could not be copied; download it.");
+});
+onClick("download", download);
 find("skip", HTMLAnchorElement).addEventListener("click", skip);
 builder.copyButton.addEventListener("click", copyKey);
 builder.readButton.addEventListener("click", readKey);
-more.addEventListener("click", () => {
-  most += PAGE;
-  refresh();
-});
 onGroup((chosen) => {
   group = chosen;
-  most = PAGE;
-  refresh();
+  showGroup();
 });
 addEventListener("hashchange", restoreFromAddress);
 
 if (matchMedia("(max-width: 60rem)").matches) find("reading", HTMLDetailsElement).open = false;
-write(INITIAL_STATE);
 restoreFromAddress();
 refresh();
 
-function read(): State {
-  return { keys: keys.value, ...settings.read(), fields: builder.read() };
-}
-
-function write(state: State): void {
-  keys.value = state.keys;
-  settings.write(state);
-  builder.write(state.fields);
+function onClick(id: string, act: () => void): void {
+  find(id, HTMLButtonElement).addEventListener("click", act);
 }
 
 /** The fragment of the address is kept for the state. */
@@ -78,9 +84,19 @@ function skip(event: Event): void {
   find("answers-heading", HTMLHeadingElement).focus();
 }
 
+/** Sets the keys: as many lines as the box holds without making the page wait, and the rest, which is not shown. */
 function setKeys(text: string): void {
-  keys.value = text;
+  const shown = text.split("\n", MOST_LINES).join("\n");
+  keys.value = shown;
+  rest.value = text.slice(shown.length);
   refresh();
+}
+
+function pasteLong(event: ClipboardEvent): void {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (text.length < LONG_PASTE) return;
+  event.preventDefault();
+  setKeys(keys.value.slice(0, keys.selectionStart) + text + keys.value.slice(keys.selectionEnd) + rest.value);
 }
 
 /** A thing typed is answered when no other follows at once. */
@@ -91,82 +107,94 @@ function refreshSoon(): void {
 
 async function refresh(): Promise<void> {
   clearTimeout(timer);
-  drawing.abort();
-  drawing = new AbortController();
-  const state = read();
-  const reader = readerOf(state);
-  settings.explain(state);
-  settings.showTypesFault(reader.ok ? "" : reader.error);
+  reading.abort();
+  reading = new AbortController();
+  const given = settings.read();
+  const text = unquoted(keys.value + rest.value);
+  const reader = readerOf(text, given);
+  const left = rest.value.split("\n").length - 1;
+  say("rest-hint", left === 0 ? "" : `${left.toLocaleString("en")} more lines are read, which the box does not show.`);
+  settings.explain(given);
+  settings.showFault(reader.ok ? undefined : reader.error);
+  // Where the types to read are wrong, which is said there, those that FastMCP writes hold.
+  builtTypes = reader.ok ? given.taskTypes : TASK_TYPES;
   refreshBuilder();
-  if (!reader.ok) {
-    list.replaceChildren();
-    more.hidden = true;
-    showGroups(new Map(), "all", false);
-    say("Nothing is read until the task types are mended.");
-    return;
-  }
-  const isLoose = state.layout === "loose";
-  const job = { keys: state.keys, read: reader.value, isLoose, group, most };
-  const outcome = await drawAnswers(list, job, drawing.signal);
-  if (outcome !== undefined) showOutcome(outcome, isLoose);
+  const read = reader.ok ? await readLines(text, reader.value.read, reading.signal) : [];
+  if (read === undefined) return;
+  rows = read;
+  const counts = showGroup();
+  if (reader.ok) showSummary(counts, reader.value, given);
+  else say("summary", "Nothing is read until the settings are mended.");
 }
 
-function showOutcome({ counts, only, left }: Outcome, isLoose: boolean): void {
-  if (group !== "all" && !counts.has(group)) {
-    group = "all";
-    refresh();
-    return;
-  }
+/** Shows the answers of the group that is chosen, or all where it has none. */
+function showGroup(): Counts {
+  const counts = countGroups(rows);
+  const isLoose = settings.read().layout === "loose";
+  if (!counts.has(group)) group = "all";
+  shown = rows.filter(({ groups }) => groups.includes(group));
   showGroups(counts, group, isLoose);
-  more.hidden = left === 0;
-  more.textContent = `Show more: ${left.toLocaleString("en")} are left`;
-  const total = counts.get("all") ?? 0;
-  const accepted = isLoose ? "read" : "valid";
-  if (total === 0) say("No keys yet. Paste one above, or look at the examples.");
-  else if (only?.ok === true) say(`1 key: ${accepted}.`);
-  // Who sees the page has the sentence below.
-  else if (only !== undefined) say("1 key: refused.", only.error.message);
-  else {
-    const count = (of: Group) => (counts.get(of) ?? 0).toLocaleString("en");
-    say(`${count("all")} keys: ${count("valid")} ${accepted}, ${count("refused")} refused.`);
-  }
+  showRows(shown, isLoose);
+  save.hidden = shown.length === 0;
+  say("save-status", "");
+  return counts;
 }
 
-/** Says it once, so that a screen reader does not read it again; what is unseen is for its ears only. */
-function say(text: string, unseen = ""): void {
-  if (summary.textContent === `${text} ${unseen}`) return;
-  summary.replaceChildren(`${text} `, element("span", "unseen", unseen));
+function showSummary(counts: Counts, { isOfNames, isOfOthers }: Reader, { layout }: Settings): void {
+  const count = (of: string) => (counts.get(of) ?? 0).toLocaleString("en");
+  const noun = isOfNames ? "name" : "key";
+  const accepted = layout === "loose" ? "read" : "valid";
+  const [only] = rows.length === 1 ? rows : [];
+  const others = counts.has("unknown_name") ? `, ${count("unknown_name")} of no task` : "";
+  if (rows.length === 0) say("summary", "No keys yet. Paste some above, or look at the examples.");
+  else if (only?.answer.ok) say("summary", `1 ${noun}: ${accepted}.`);
+  // Who sees the page has the sentence below.
+  else if (only?.answer.ok === false) {
+    say("summary", `1 ${noun}: ${isUnknown(only.answer) ? "of no task" : "refused"}. `, only.answer.error.message);
+  } else
+    say("summary", `${count("all")} ${noun}s: ${count("valid")} ${accepted}, ${count("refused")} refused${others}.`);
+  const told = [
+    ...(layout === "any" && counts.has("session") && counts.has("scoped") ? [BOTH_LAYOUTS] : []),
+    ...(isOfNames && counts.has("session") ? [NAMES_OF_SESSIONS] : []),
+    ...(isOfOthers ? [OTHER_DOCKET] : []),
+  ];
+  hints.replaceChildren(...told.map((text) => element("li", "", text)));
 }
+
+const BOTH_LAYOUTS =
+  "Both layouts are here. A FastMCP before 3.2.4 can be made to write a key of any scope: where one writes to this store, choose the layout “Session”; where none does, “Scoped”.";
+const NAMES_OF_SESSIONS =
+  "A Redis name of the session layout may be forged. It is of its owner only where the string under the owner's mapping is the same task key.";
+const OTHER_DOCKET =
+  "Some lines look like Redis names of another docket. Write its name under “How to read”, at “Redis names”.";
 
 function refreshBuilder(): void {
-  builtKey = builder.show(builder.read(), settings.read().taskTypes);
+  builtKey = builder.show(builtTypes);
 }
 
 async function copyKey(): Promise<void> {
   if (builtKey === undefined) return;
-  const isCopied = await copy(builtKey);
-  builder.status.textContent = isCopied ? "The key, copied:" : "The key; it could not be copied:";
+  say("build-status", (await copy(builtKey)) ? "The key, copied:" : "The key; it could not be copied:");
 }
 
 function readKey(): void {
   if (builtKey === undefined) return;
-  const before = keys.value === "" || keys.value.endsWith("\n") ? keys.value : `${keys.value}\n`;
-  setKeys(`${before}${builtKey}`);
+  const before = keys.value + rest.value;
+  setKeys(`${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${builtKey}`);
   keys.focus();
 }
 
 async function copyLink(): Promise<void> {
-  const fragment = toFragment(read());
+  const fragment = toFragment();
   const length = fragment.length.toLocaleString("en");
   if (fragment.length > LONGEST_FRAGMENT) {
-    linkStatus.textContent = `No link: it would be ${length} characters long.`;
+    say("link-status", `No link: it would be ${length} characters long.`);
     return;
   }
   history.replaceState(null, "", fragment);
-  const isCopied = await copy(location.href);
-  const done = isCopied ? "Link copied." : "The link is in the address bar; copy it from there.";
+  const done = (await copy(location.href)) ? "Link copied." : "The link is in the address bar; copy it from there.";
   const warning = fragment.length > LONG_FRAGMENT ? ` It is ${length} characters long; some programs cut it.` : "";
-  linkStatus.textContent = `${done}${warning}`;
+  say("link-status", `${done}${warning}`);
 }
 
 async function copy(text: string): Promise<boolean> {
@@ -179,13 +207,20 @@ async function copy(text: string): Promise<boolean> {
   }
 }
 
+function download(): void {
+  const link = element("a", "");
+  link.href = URL.createObjectURL(new Blob([written(shown, format.value)]));
+  link.download = `task-keys.${format.value === "lines" ? "txt" : format.value}`;
+  link.click();
+  // Some browsers read it only after the click.
+  setTimeout(URL.revokeObjectURL, 60_000, link.href);
+}
+
 function restoreFromAddress(): void {
   if (location.hash === "") return;
-  const state = fromFragment(location.hash);
-  linkStatus.textContent = state === undefined ? "This link cannot be read; it may have been cut." : "";
-  if (state === undefined) return;
+  const isRestored = restoreFrom(location.hash);
+  say("link-status", isRestored ? "" : "This link cannot be read; it may have been cut.");
+  if (!isRestored) return;
   group = "all";
-  most = PAGE;
-  write(state);
   refresh();
 }

@@ -1,42 +1,40 @@
-import type { Place } from "../src/cli/excerpt.js";
+import { type Place, placeInKey } from "../src/cli/excerpt.js";
 
-/** A place in a key and what stands there; `surplus` is what follows the segments that should be there. */
+/** How the fields of a key are called. Their own names are the classes of their colours. */
+export const FIELD_NAMES = {
+  sessionId: "Session id",
+  taskScope: "Task scope",
+  clientTaskId: "Client task id",
+  taskType: "Task type",
+  componentIdentifier: "Component identifier",
+  leg: "Leg",
+} as const;
+
+export type FieldName = keyof typeof FIELD_NAMES;
+
+export function isFieldName(name: string | null): name is FieldName {
+  return name !== null && Object.hasOwn(FIELD_NAMES, name);
+}
+
+/** A place in a key, and the field that stands there. */
 export interface Span extends Place {
-  readonly segment: KeySegment;
+  readonly segment: FieldName;
 }
 
-export type KeySegment = FieldName | "tag" | "surplus";
-
-/** The fields of a key, in the order in which they are shown. */
-export type FieldName = "sessionId" | "taskScope" | "clientTaskId" | "taskType" | "componentIdentifier" | "leg";
-
-/** Where the segments of a key lie, well-formed or not; loosely, every key is of the session layout. */
+/** Where the fields of a key lie, well-formed or not: where an issue of each would point. */
 export function segmentsOf(key: string, isLoose: boolean): readonly Span[] {
-  const tag = isLoose ? undefined : /^(auth|anon)(?=:|$)/.exec(key)?.[1];
-  const legStart = tag === undefined ? -1 : key.indexOf("#");
-  const keyEnd = legStart === -1 ? key.length : legStart;
-  const segments = SEGMENTS[tag ?? "session"] ?? [];
-  const spans: Span[] = [];
-  let start = 0;
-  for (const [index, segment] of segments.entries()) {
-    const isLast = index === segments.length - 1;
-    const divider = isLoose && isLast ? -1 : key.indexOf(":", start);
-    const end = divider === -1 ? keyEnd : Math.min(divider, keyEnd);
-    spans.push({ segment, start, end });
-    start = end + 1;
-    if (end === keyEnd) break;
-  }
-  const end = spans.at(-1)?.end ?? 0;
-  if (end < keyEnd) spans.push({ segment: "surplus", start: end, end: keyEnd });
-  if (keyEnd < key.length) spans.push({ segment: "leg", start: keyEnd, end: key.length });
-  return spans;
+  if (key.length > LONGEST) return [];
+  const spans = Object.keys(FIELD_NAMES).flatMap((segment) => {
+    const place = isFieldName(segment) && placeInKey({ code: "empty_segment", segment, message: "" }, key, isLoose);
+    return !place || place.end < place.start ? [] : [{ segment, ...place }];
+  });
+  const last = spans.pop();
+  if (last === undefined) return spans;
+  // Loosely, all that follows is of the last field.
+  if (isLoose) return [...spans, { ...last, end: key.length }];
+  const isLegNext = key.startsWith("#", last.end);
+  return [...spans, last, ...(isLegNext ? [{ segment: "leg" as const, start: last.end, end: key.length }] : [])];
 }
 
-const TAIL = ["clientTaskId", "taskType", "componentIdentifier"] as const;
-
-const SEGMENTS: Readonly<Record<string, readonly KeySegment[]>> = {
-  session: ["sessionId", ...TAIL],
-  auth: ["tag", "taskScope", ...TAIL],
-  // The tag of an anonymous key says its scope.
-  anon: ["taskScope", ...TAIL],
-};
+/** No key is longer, in UTF-16 units. */
+const LONGEST = 65_536;

@@ -32,6 +32,19 @@ const LOOKS: readonly Look[] = [
     },
   },
   {
+    name: "with Redis names, all that is said of them, and one copied in vain",
+    summary: "4 names: 2 valid, 1 refused, 1 of no task.",
+    make: async (page) => {
+      await paste(
+        page,
+        "fastmcp:runs:s:t:tool:x\nfastmcp:runs:anon:t:tool:x\nfastmcp:runs:s::Tool:%3a\nfastmcp:workers",
+      );
+      await page.locator("#save").waitFor();
+      await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+      await page.click("#copy");
+    },
+  },
+  {
     name: "read loosely",
     summary: "1 key: read.",
     make: async (page) => {

@@ -49,7 +49,7 @@ export async function paste(page: Page, text: string): Promise<void> {
 }
 
 export function cards(page: Page): Locator {
-  return page.locator("#answers > li");
+  return page.locator("#answers .card");
 }
 
 /** The fields that a card shows, by their names. */
@@ -62,12 +62,15 @@ export async function fieldsOf(card: Locator): Promise<Record<string, string>> {
 /** How many characters of a drawn text stand before the first fault, and what stands in it. */
 export async function faultOf(card: Locator): Promise<{ offset: number; text: string }> {
   return card.locator(".drawn").evaluate((drawn) => {
-    let before = "";
-    for (const node of drawn.children) {
-      if (node.tagName === "MARK") return { offset: before.length, text: node.textContent };
-      before += node.textContent;
-    }
-    throw new Error("There is no fault.");
+    const nodes = [...drawn.children];
+    const textOf = (some: readonly Element[]) => some.map(({ textContent }) => textContent).join("");
+    const first = nodes.findIndex(({ tagName }) => tagName === "MARK");
+    const marked = nodes.slice(first);
+    const end = marked.findIndex(({ tagName }) => tagName !== "MARK");
+    return {
+      offset: textOf(nodes.slice(0, first)).length,
+      text: textOf(end === -1 ? marked : marked.slice(0, end)),
+    };
   });
 }
 
