@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type RedisClientType } from "@redis/client";
@@ -102,4 +102,44 @@ it("believes a name of the session layout only if the mapping holds its key", as
     await redis.set(`fastmcp:fastmcp:task:${header}${key.slice(0, 43)}`, header + key);
     expect(await proveName(redis, forged, "victim")).toBeUndefined();
   }
+});
+
+/** Runs a line of shell with the command, and a redis-cli of this Redis; gives all that is printed. */
+function shell(line: string): string {
+  const script = `alias task-key='"${process.execPath}" "${ROOT}/dist/cli.js"'
+alias redis-cli='redis-cli -u ${server.url}'
+{ ${line}
+} 2>&1`;
+  return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+}
+
+/** Of the vectors, those of the docket that `--redis` goes by. */
+function captured(name: string): readonly { readonly key: string; readonly value?: string }[] {
+  const { names } = JSON.parse(readFileSync(join(ROOT, "test", "vectors", `${name}.json`), "utf8"));
+  return names.filter(({ docket, cluster }: { docket: string; cluster: boolean }) => docket === "fastmcp" && !cluster);
+}
+
+it("gives the command what its page shows from a user whose task is gone to the answer", async () => {
+  await redis.flushAll();
+  const forged = JSON.parse(readFileSync(join(ROOT, "test/vectors/captured-forged.json"), "utf8")).keys;
+  const runs = forged.map(({ key }: { key: string }) => `fastmcp:runs:${key}`);
+  await redis.mSet(
+    [...captured("captured-redis-2").map(({ key }) => key), ...runs].map((name) => [name, ""] as [string, string]),
+  );
+  const [, walk = ""] = readFileSync(join(ROOT, "docs", "command.md"), "utf8").split("task is gone\n");
+  const steps = [...walk.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!```).*\n)*)/gm)];
+  expect(steps).toHaveLength(5);
+  for (const [, line = "", output] of steps) expect(shell(line)).toBe(output);
+});
+
+it("lets the command tell a forged name from an honest one by the mapping", async () => {
+  await redis.flushAll();
+  for (const { key, value = "" } of captured("captured-store")) await redis.set(key, value);
+  const proofs = (session: string) =>
+    shell(`redis-cli --scan --pattern "$(task-key scan --session ${session} --kind run)" |
+      task-key parse --redis --session ${session} --only valid --fields taskKey 2>/dev/null | while read -r key; do
+        test "$(redis-cli get "$(task-key names "$key" --kind mapping)")" = "$key" && echo proven || echo forged
+      done`);
+  expect(proofs("victim")).toBe("forged\n".repeat(2));
+  expect(proofs("own-session")).toBe("proven\n".repeat(2));
 });

@@ -1,8 +1,7 @@
-import { type AnyTaskKey, buildAnyKey, parseAnyKey, parseAsScoped, parseAsSession } from "../core/any-key.js";
+import { type AnyTaskKey, buildAnyKey, parseAnyKey } from "../core/any-key.js";
 import { tooLong } from "../core/explain.js";
 import { isObject } from "../core/fields.js";
 import { failure, type Result, type TaskKeyError } from "../core/issue.js";
-import type { ResolvedOptions } from "../core/options.js";
 import { type LooseTaskKey, parseTaskKeyLoose } from "../core/session-key.js";
 import type { DocketName } from "../docket.js";
 import type { BuildInvocation, Layout, ParseInvocation } from "./arguments.js";
@@ -49,12 +48,11 @@ export function parser({ docket, given, isAll, options, reading }: ParseInvocati
       return answer.ok || isAll || answer.error.issues[0].code !== "unknown_name" ? answer : undefined;
     });
   }
-  const parse = PARSERS[reading];
   const { maxLength } = options;
   return {
     longestLine: maxLength,
     answer: (line) => {
-      if (typeof line === "string") return parse(line, options);
+      if (typeof line === "string") return parseAnyKey(line, options, reading);
       return line.kind === "overlong" ? failure(tooLong(maxLength, line.length, "is")) : invalidUtf8(line);
     },
   };
@@ -74,11 +72,6 @@ export function builder({ options, layout }: BuildInvocation): Answerer {
     return chosen.ok ? buildAnyKey(chosen.value, options) : chosen;
   });
 }
-
-/** All say the layout, so that `build` knows it again. */
-const PARSERS: Readonly<
-  Record<Layout, (key: string, options: ResolvedOptions<string>) => Result<AnyTaskKey<string>, TaskKeyError>>
-> = { session: parseAsSession, scoped: parseAsScoped, any: parseAnyKey };
 
 /**
  * The parts with the layout of the key to build: the one asked for, else the one that the object names, else the session

@@ -10,7 +10,9 @@ export function escaped(text: string): string {
 
 /** JSON in ASCII. Beyond it JSON has nothing but the characters of its strings. */
 export function inAscii(json: string): string {
-  return json.replace(/[^\n-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const ascii = json.replace(/[^\n-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  // V8 goes on keeping two bytes for each unit of it, and of all that it is added to, unless it is decoded anew.
+  return decodeURIComponent(encodeURIComponent(ascii));
 }
 
 /** Text for a person: as it is where all of it is seen, else in quotes. What stands without quotes is never escaped. */

@@ -1,6 +1,6 @@
 import type { TaskKeyIssue, TaskKeySegment } from "../core/issue.js";
 import { DIVIDER, LEG_DIVIDER } from "../core/language.js";
-import { isScoped } from "../core/owner.js";
+import { isAuthenticated, isScoped } from "../core/owner.js";
 import type { InputIssue } from "./answer.js";
 import { escaped, needsQuotes } from "./escape.js";
 
@@ -91,7 +91,7 @@ function divide(key: string, isLoose: boolean): Divided {
   const end = key.indexOf(LEG_DIVIDER);
   const text = end === -1 ? key : key.slice(0, end);
   // The tag of an anonymous key says its scope.
-  return { text, segments: key.startsWith("anon") ? ["taskScope", ...TAIL] : ["tag", "taskScope", ...TAIL] };
+  return { text, segments: isAuthenticated(key) ? ["tag", "taskScope", ...TAIL] : ["taskScope", ...TAIL] };
 }
 
 const TAIL = ["clientTaskId", "taskType", "componentIdentifier"] as const;

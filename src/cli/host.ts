@@ -1,6 +1,6 @@
-import { read, writeSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 import { Writable } from "node:stream";
-import { promisify } from "node:util";
+import { setImmediate } from "node:timers/promises";
 import { Output, write } from "./output.js";
 
 /** What the command has of the process that it runs in. */
@@ -53,14 +53,16 @@ export const EXIT = {
 
 /**
  * The pieces of a file, all in the same memory: each must be done with before the next is asked for. A stream of Node
- * takes fresh memory for each, which costs the command 6% of its time.
+ * takes fresh memory for each, and changes of thread, which cost the command a tenth of its time.
  */
 export async function* filePieces(descriptor: number): AsyncGenerator<Buffer> {
   const memory = Buffer.allocUnsafe(PIECE_SIZE);
   for (;;) {
-    const { bytesRead } = await readAsync(descriptor, memory, 0, PIECE_SIZE, null);
-    if (bytesRead === 0) return;
-    yield memory.subarray(0, bytesRead);
+    const length = readSync(descriptor, memory);
+    if (length === 0) return;
+    yield memory.subarray(0, length);
+    // An interruption is heard only between two turns of the event loop.
+    await setImmediate();
   }
 }
 
@@ -84,4 +86,3 @@ export function fileWriter(descriptor: number): Writable {
 }
 
 const PIECE_SIZE = 2 ** 16;
-const readAsync = promisify(read);

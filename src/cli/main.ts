@@ -77,7 +77,7 @@ async function wrongUse(host: OpenHost, sentence: string): Promise<number> {
 }
 
 function write({ answers }: OpenHost, text: string): Promise<void> {
-  answers.add(text);
+  answers.add(Buffer.from(text));
   return answers.flush();
 }
 
@@ -106,7 +106,7 @@ function parseJob(invocation: ParseInvocation, host: OpenHost): Job {
 
 /** A line as it came, but with LF for its end. One that was not kept is only counted. */
 function inputLine(_number: number, _answer: Answer, line: Line): string | Buffer {
-  if (typeof line === "string") return `${line}\n`;
+  if (typeof line === "string") return Buffer.from(`${line}\n`);
   return line.kind === "ill-formed" && line.fault !== undefined
     ? Buffer.concat([line.fault.bytes, Buffer.from("\n")])
     : "";

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 
 /**
- * Gathers text and writes it in large pieces. The text is encoded into one buffer that is used again and again: strings
+ * Gathers text and writes it in large pieces. The text is copied into one buffer that is used again and again: strings
  * as long as a piece would each take fresh memory from the system.
  */
 export class Output {
@@ -21,12 +21,13 @@ export class Output {
     return this.#length >= PIECE_SIZE;
   }
 
+  /** A text is ASCII, which needs no encoding; any other comes as bytes. */
   add(text: string | Buffer): void {
     if (typeof text === "string") {
       this.#text += text;
-      if (this.#text.length >= TEXT_SIZE) this.#encode();
+      if (this.#text.length >= TEXT_SIZE) this.#copy();
     } else {
-      this.#encode();
+      this.#copy();
       this.#makeRoom(text.length);
       this.#length += text.copy(this.#bytes, this.#length);
     }
@@ -34,15 +35,15 @@ export class Output {
 
   /** Waits until the reader has taken everything; rejects as `write` does. */
   async flush(): Promise<void> {
-    this.#encode();
+    this.#copy();
     const piece = this.#bytes.subarray(0, this.#length);
     this.#length = 0;
     if (piece.length > 0) await write(this.#stream, piece, this.#interruption);
   }
 
-  #encode(): void {
-    this.#makeRoom(this.#text.length * MOST_BYTES_PER_UNIT);
-    this.#length += this.#bytes.write(this.#text, this.#length);
+  #copy(): void {
+    this.#makeRoom(this.#text.length);
+    this.#length += this.#bytes.write(this.#text, this.#length, "latin1");
     this.#text = "";
   }
 
@@ -82,6 +83,5 @@ export class OutputError extends Error {
 
 const PIECE_SIZE = 2 ** 18;
 const TEXT_SIZE = 2 ** 14;
-const MOST_BYTES_PER_UNIT = 3;
 /** Milliseconds. */
 const PATIENCE = 500;

@@ -11,7 +11,7 @@ export class Tally {
   #others = 0;
   /** Refused keys that look like Redis names. */
   #names = 0;
-  readonly #layouts = new Set<string>();
+  #layout: "session" | "scoped" | "both" | undefined;
   readonly #groups = new Map<string, number>();
   readonly #codes = new Map<string, number>();
 
@@ -46,7 +46,7 @@ export class Tally {
       if (typeof value === "string") return;
       const key = "kind" in value ? value.task : value;
       if (!("layout" in key)) return;
-      this.#layouts.add(key.layout);
+      this.#layout = this.#layout === undefined || this.#layout === key.layout ? key.layout : "both";
       add(this.#groups, "kind" in value ? value.kind : key.layout);
     } else {
       this.#refused += 1;
@@ -72,7 +72,7 @@ export class Tally {
   /** What else a person should know, each a line of text. */
   warnings(isPinned: boolean, showsLines: boolean): readonly string[] {
     return [
-      ...(this.#layouts.size > 1 && !isPinned ? [BOTH_LAYOUTS] : []),
+      ...(this.#layout === "both" && !isPinned ? [BOTH_LAYOUTS] : []),
       ...(this.#names > 0
         ? [
             `${this.#names} of the refused ${this.#names === 1 ? "looks like a Redis name" : "look like Redis names"}, which parse --redis reads.`,

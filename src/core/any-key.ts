@@ -55,23 +55,24 @@ export function buildAnyTaskKey<const Type extends string = TaskType>(
   return buildAnyKey(parts, resolveOptions(options, ANY_OPTIONS));
 }
 
-/** `parseAnyTaskKey` with options that have been resolved. */
-export function parseAnyKey<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
-  return typeof input === "string" && isScoped(input) ? parseAsScoped(input, options) : parseAsSession(input, options);
-}
-
-/** Parses a key of the one layout, and names the layout. */
-export function parseAsSession<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
+/** `parseAnyTaskKey` with options that have been resolved. Of a layout that is named no other is accepted. */
+export function parseAnyKey<Type extends string>(
+  input: unknown,
+  options: ResolvedOptions<Type>,
+  layout: "session" | "scoped" | "any" = "any",
+): Result<AnyTaskKey<Type>> {
+  if (layout === "scoped" || (layout === "any" && typeof input === "string" && isScoped(input))) {
+    const key = parseScopedKey(input, options);
+    if (!key.ok) return key;
+    const { taskScope, clientTaskId, taskType, componentIdentifier, leg } = key.value;
+    return { ok: true, value: { layout: "scoped", taskScope, clientTaskId, taskType, componentIdentifier, leg } };
+  }
   const key = parseSessionKey(input, options);
-  return key.ok ? { ok: true, value: { layout: "session", ...key.value } } : key;
+  if (!key.ok) return key;
+  const { sessionId, clientTaskId, taskType, componentIdentifier } = key.value;
+  return { ok: true, value: { layout: "session", sessionId, clientTaskId, taskType, componentIdentifier } };
 }
 
-export function parseAsScoped<T extends string>(input: unknown, options: ResolvedOptions<T>): Result<AnyTaskKey<T>> {
-  const key = parseScopedKey(input, options);
-  return key.ok ? { ok: true, value: { layout: "scoped", ...key.value } } : key;
-}
-
-/** `buildAnyTaskKey` with options that have been resolved. */
 export function buildAnyKey(
   parts: unknown,
   options: ResolvedOptions<string>,

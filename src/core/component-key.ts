@@ -1,6 +1,6 @@
 import * as explain from "./explain.js";
-import { explainTypes, isObject, noObject, readField } from "./fields.js";
-import { type Explained, failure, type Result, refusal, type TaskKeyIssue } from "./issue.js";
+import { isObject, noObject, readField, refuseTypes } from "./fields.js";
+import { type Finding, failure, type Result, refusal, type TaskKeyIssue } from "./issue.js";
 import { componentKeyPattern, DIVIDER, proofOf } from "./language.js";
 import type { ComponentKeyOptions, TaskType } from "./options.js";
 import { COMPONENT_OPTIONS, isOneOf, type ResolvedOptions, resolveOptions } from "./options.js";
@@ -86,7 +86,7 @@ export function buildComponent(parts: unknown, options: ResolvedOptions<string>)
   const name = readField(parts, "name");
   const version = readField(parts, "version");
   if (typeof type !== "string" || typeof name !== "string" || (typeof version !== "string" && version !== null)) {
-    return refusal(explainTypes({ type, name, version }), noObject("parts", parts));
+    return refuseTypes({ type, name, version });
   }
   const { maxLength, taskTypes } = options;
   const length = type.length + name.length + (version ?? "").length + 2;
@@ -94,31 +94,28 @@ export function buildComponent(parts: unknown, options: ResolvedOptions<string>)
   const key: ComponentKeyString = `${type}:${name}@${version ?? ""}`;
   const isVersion = version === null || (version !== "" && !version.includes(VERSION_DIVIDER));
   if (isVersion && PROOF.test(key) && isOneOf(taskTypes, type)) return { ok: true, value: key };
-  const issues = [explain.taskType("type", type, taskTypes), explain.text("name", name)];
+  const issues = [explain.taskType("type", type, taskTypes), explain.wellFormed("name", name)];
   return refusal([...issues, version === null ? undefined : explainVersion(version)], NOT_PROVEN);
 }
 
 const VERSION_DIVIDER = "@";
 const PROOF = /* @__PURE__ */ proofOf(componentKeyPattern);
-/** Where the proof refuses and the explanation finds nothing, this is said. */
 const NOT_PROVEN = /* @__PURE__ */ explain.wrongSegmentCount("componentKey", 3, 3);
 
-function explainKey(key: string, typeEnd: number, nameEnd: number, taskTypes: readonly string[]): Explained {
-  if (typeEnd === -1 || nameEnd < typeEnd) {
-    const received = 1 + Number(typeEnd !== -1) + Number(nameEnd > typeEnd);
-    return [explain.wrongSegmentCount("componentKey", 3, received)];
-  }
+function explainKey(key: string, typeEnd: number, nameEnd: number, taskTypes: readonly string[]): readonly Finding[] {
+  const count = 1 + Number(typeEnd !== -1) + Number(nameEnd > typeEnd);
+  if (count < 3) return [explain.wrongSegmentCount("componentKey", 3, count)];
   const version = key.slice(nameEnd + 1);
   return [
     explain.taskType("type", key.slice(0, typeEnd), taskTypes),
-    explain.text("name", key.slice(typeEnd + 1, nameEnd), typeEnd + 1),
-    version === "" ? undefined : explain.text("version", version, nameEnd + 1),
+    explain.wellFormed("name", key.slice(typeEnd + 1, nameEnd), typeEnd + 1),
+    version === "" ? undefined : explain.wellFormed("version", version, nameEnd + 1),
   ];
 }
 
 /** The leftmost fault of a version to build from; one that was parsed holds no `@`. */
 export function explainVersion(version: string): TaskKeyIssue | undefined {
-  const issue = explain.text("version", version);
+  const issue = explain.wellFormed("version", version);
   const index = version.indexOf(VERSION_DIVIDER);
   if (index === -1 || (issue?.code === "invalid_character" && issue.offset < index)) return issue;
   const phrase = '; it may hold no "@", which divides it from the name';

@@ -1,9 +1,8 @@
-import type { InvalidTypeIssue, TaskKeyIssue, TaskKeySegment, TooLongIssue, WrongLayoutIssue } from "./issue.js";
+import type { Finding, InvalidTypeIssue, TaskKeyIssue, TaskKeySegment, WrongLayoutIssue } from "./issue.js";
 import { DIVIDER, ENCODED, ESCAPED, ID_CHARACTERS, SCOPED_ID_CHARACTERS } from "./language.js";
 import { TASK_TYPES } from "./options.js";
 import { findLoneSurrogate } from "./percent-encoding.js";
 
-type Explained = TaskKeyIssue | undefined;
 type Subject = keyof typeof SUBJECTS;
 type Layout = WrongLayoutIssue["expected"];
 type Segment = InvalidTypeIssue["segment"];
@@ -17,7 +16,7 @@ export function countSegments(text: string): number {
 }
 
 /** An id is 1 or more of visible ASCII without the dividers of its layout. */
-export function id(segment: TaskKeySegment, text: string, start: number, dividers: ":" | ":#"): Explained {
+export function id(segment: TaskKeySegment, text: string, start: number, dividers: ":" | ":#"): Finding {
   if (text === "") return empty(segment);
   const index = text.search(dividers === ":" ? NO_ID_CHARACTER : NO_SCOPED_ID_CHARACTER);
   if (index === -1) return undefined;
@@ -26,7 +25,7 @@ export function id(segment: TaskKeySegment, text: string, start: number, divider
   return invalidCharacter(segment, text.codePointAt(index), start + index, phrase);
 }
 
-export function taskType(segment: "taskType" | "type", text: string, expected: readonly string[]): Explained {
+export function taskType(segment: "taskType" | "type", text: string, expected: readonly string[]): Finding {
   if (text === "") return empty(segment);
   if (expected.includes(text)) return undefined;
   let fault = "is unknown";
@@ -42,32 +41,33 @@ export function taskType(segment: "taskType" | "type", text: string, expected: r
 }
 
 /** A percent-encoded segment is what Python's `quote(text, safe="")` writes for a text that is not empty. */
-export function encoded(segment: TaskKeySegment, text: string, start: number): Explained {
+export function encoded(segment: TaskKeySegment, text: string, start: number): Finding {
   if (text === "") return empty(segment);
   ENCODED_RUN.lastIndex = 0;
   const index = ENCODED_RUN.test(text) ? ENCODED_RUN.lastIndex : 0;
   if (index === text.length) return undefined;
   const rest = text.slice(index);
-  if (findLoneSurrogate(rest) === 0)
-    return invalidCharacter(segment, text.codePointAt(index), start + index, LONE_SURROGATE);
-  const at = (place: number, fault: string) => {
-    const offset = start + index + place;
-    return { message: `${SUBJECTS[segment]} holds, at offset ${offset}, ${fault}.`, segment, offset };
-  };
-  if (!rest.startsWith("%")) return Object.freeze({ code: "non_canonical_encoding", ...at(0, RAW) });
-  if (!/^%[0-9a-f]{2}/i.test(rest)) return Object.freeze({ code: "invalid_encoding", ...at(0, BROKEN) });
-  if (ESCAPED_IN_EITHER_CASE.test(rest)) {
-    return Object.freeze({ code: "non_canonical_encoding", ...at(rest.search(/[a-f]/), LOWERCASE) });
-  }
-  if (/^%[0-7]/.test(rest)) return Object.freeze({ code: "non_canonical_encoding", ...at(0, NEEDLESS) });
-  return Object.freeze({ code: "invalid_encoding", ...at(0, ILL_FORMED) });
+  const at = start + index;
+  if (findLoneSurrogate(rest.slice(0, 2)) === 0)
+    return invalidCharacter(segment, rest.codePointAt(0), at, LONE_SURROGATE);
+  if (!rest.startsWith("%")) return misspelled("non_canonical_encoding", segment, at, RAW);
+  if (!/^%[0-9a-f]{2}/i.test(rest)) return misspelled("invalid_encoding", segment, at, BROKEN);
+  if (ESCAPED_IN_EITHER_CASE.test(rest))
+    return misspelled("non_canonical_encoding", segment, at + rest.search(/[a-f]/), LOWERCASE);
+  if (/^%[0-7]/.test(rest)) return misspelled("non_canonical_encoding", segment, at, NEEDLESS);
+  return misspelled("invalid_encoding", segment, at, ILL_FORMED);
+}
+
+function misspelled<Code extends string>(code: Code, segment: TaskKeySegment, offset: number, fault: string) {
+  const message = `${SUBJECTS[segment]} holds, at offset ${offset}, ${fault}.`;
+  return Object.freeze({ code, message, segment, offset });
 }
 
 /** A text that is not encoded is well-formed Unicode, and not empty. */
-export function text(segment: TaskKeySegment, given: string, start = 0): Explained {
-  if (given === "") return empty(segment);
-  const index = findLoneSurrogate(given);
-  return index === -1 ? undefined : invalidCharacter(segment, given.codePointAt(index), start + index, LONE_SURROGATE);
+export function wellFormed(segment: TaskKeySegment, text: string, start = 0): Finding {
+  if (text === "") return empty(segment);
+  const index = findLoneSurrogate(text);
+  return index === -1 ? undefined : invalidCharacter(segment, text.codePointAt(index), start + index, LONE_SURROGATE);
 }
 
 function empty(segment: TaskKeySegment): TaskKeyIssue {
@@ -77,7 +77,8 @@ function empty(segment: TaskKeySegment): TaskKeyIssue {
 
 /** `phrase` goes on with the sentence, and says what may stand there. */
 export function invalidCharacter(segment: TaskKeySegment, codePoint = 0, offset: number, phrase: string): TaskKeyIssue {
-  const character = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  const digits = codePoint.toString(16).toUpperCase();
+  const character = `U+${"0000".slice(digits.length)}${digits}`;
   const message = `${SUBJECTS[segment]} holds ${character} at offset ${offset}${phrase}.`;
   return Object.freeze({ code: "invalid_character", message, segment, offset, character });
 }
@@ -88,7 +89,6 @@ export function invalidType(subject: Subject, segment: Segment, expected: Expect
   return Object.freeze({ code: "invalid_type", message, segment, expected });
 }
 
-/** For a text that must be a string, and is not. */
 export function noString(subject: Subject, input: unknown): InvalidTypeIssue {
   return invalidType(subject, null, "string", `a string; received ${typeName(input)}`);
 }
@@ -104,8 +104,7 @@ export function typeName(value: unknown): string {
   }
 }
 
-/** For a key that is too long, or one to build that would be. */
-export function tooLong(maximum: number, received: number, verb: "is" | "would be at least"): TooLongIssue {
+export function tooLong(maximum: number, received: number, verb: "is" | "would be at least"): TaskKeyIssue {
   const message = `The key ${verb} ${received} UTF-16 units long; at most ${maximum} are allowed.`;
   return Object.freeze({ code: "too_long", message, segment: null, maximum, received });
 }

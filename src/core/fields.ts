@@ -1,9 +1,9 @@
 import { invalidType, typeName } from "./explain.js";
-import type { InvalidTypeIssue, TaskKeyIssue, TaskKeySegment } from "./issue.js";
+import { type Failure, type InvalidTypeIssue, refusal, type TaskKeyIssue, type TaskKeySegment } from "./issue.js";
 
 /** Whether Zod's `z.object` takes the value for an object, too: an array is none. */
 export function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && typeName(value) === "object";
+  return typeName(value) === "object";
 }
 
 export function noObject(subject: "parts" | "caller", value: unknown): InvalidTypeIssue {
@@ -20,11 +20,12 @@ export function readField(parts: object, name: string): unknown {
   }
 }
 
-/** The issues of the fields that are not of their type: a number for the leg, a string or null where that is said. */
-export function explainTypes(fields: { readonly [Name in TaskKeySegment]?: unknown }): readonly TaskKeyIssue[] {
+/** Refuses the fields that are not of their type; `more` is an issue that was found besides. One of them is there. */
+export function refuseTypes(fields: { readonly [Name in TaskKeySegment]?: unknown }, more?: TaskKeyIssue): Failure {
   // A cast, since TypeScript types the names of any object as strings.
   const names = Object.keys(fields) as readonly TaskKeySegment[];
-  return names.filter((name) => !isOfType(name, fields[name])).map((name) => wrongFieldType(name, fields[name]));
+  const wrong = names.filter((name) => !isOfType(name, fields[name]));
+  return refusal([...wrong.map((name) => wrongFieldType(name, fields[name])), more], noObject("parts", fields));
 }
 
 /** The issue of a field that is not of its type. */

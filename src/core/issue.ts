@@ -90,23 +90,24 @@ export interface TaskKeyError {
   readonly issues: readonly [TaskKeyIssue, ...TaskKeyIssue[]];
 }
 
-/** What was found wrong with each segment of a text, or each field of its parts. */
-export type Explained = readonly (TaskKeyIssue | undefined)[];
+/** What the explanation finds wrong with one segment or field, if anything. */
+export type Finding = TaskKeyIssue | undefined;
 
-/** The failed `Result` of the issues that are there. Where there are none, `otherwise` says why all the same. */
-export function refusal(explained: Explained, otherwise: TaskKeyIssue): Failure {
-  let first: TaskKeyIssue | undefined;
-  let more: readonly TaskKeyIssue[] = [];
-  for (const issue of explained) {
-    if (first === undefined) first = issue;
-    else if (issue !== undefined) more = [...more, issue];
-  }
-  return failure(first ?? otherwise, more);
+/** The failed `Result` of what was found. Where nothing was, it is a refusal all the same, and `otherwise` says why. */
+export function refusal(findings: readonly Finding[], otherwise: TaskKeyIssue): Failure {
+  const issues = findings.filter((finding) => finding !== undefined);
+  // A cast, since the compiler does not take the length for a proof.
+  return failureOf(issues.length === 0 ? [otherwise] : (issues as [TaskKeyIssue, ...TaskKeyIssue[]]));
 }
 
-export function failure(first: TaskKeyIssue, more: readonly TaskKeyIssue[] = []): Failure {
-  const rest = more.length === 0 ? "" : ` (and ${more.length} more issue${more.length === 1 ? "" : "s"})`;
-  return { ok: false, error: { name: "TaskKeyError", message: first.message + rest, issues: [first, ...more] } };
+export function failure(issue: TaskKeyIssue): Failure {
+  return failureOf([issue]);
 }
 
-type Failure = Extract<Result<never>, { ok: false }>;
+function failureOf(issues: TaskKeyError["issues"]): Failure {
+  const more = issues.length - 1;
+  const rest = more === 0 ? "" : ` (and ${more} more issue${more === 1 ? "" : "s"})`;
+  return { ok: false, error: { name: "TaskKeyError", message: issues[0].message + rest, issues } };
+}
+
+export type Failure = Extract<Result<never>, { ok: false }>;

@@ -9,6 +9,10 @@ export const DIVIDER = ":";
 /** What divides a key of the scoped layout from its leg. */
 export const LEG_DIVIDER = "#";
 
+/** The first segment of a key of the scoped layout: of one that has a scope, and of an anonymous one. */
+export const AUTHENTICATED_TAG = "auth";
+export const ANONYMOUS_TAG = "anon";
+
 /** Visible ASCII, U+0021 to U+007E, without `:` (session ids are so in the MCP specification, 2025-06-18, "Session Management"). */
 export const ID_CHARACTERS = "!-9;-~";
 /** The same without `#`, which divides a key of the scoped layout from its leg. */
@@ -19,6 +23,12 @@ export const SCOPED_ID = `[${SCOPED_ID_CHARACTERS}]+`;
 /** Any task type that the option `taskTypes` may name; which of them a key may have is looked up in the list. */
 export const ANY_TASK_TYPE = SCOPED_ID;
 
+const DIGIT = "[0-9A-F]";
+/** The escape of a byte of UTF-8 but the first (RFC 3629, section 4). */
+export const CONTINUATION = `%[89AB]${DIGIT}`;
+/** How the first two bytes are escaped of a character of three bytes, and of one of four, without the `%` in front. */
+export const STARTS_OF_THREE = `E0%[AB]${DIGIT}|E[1-9A-CEF]${CONTINUATION}|ED%[89]${DIGIT}`;
+export const STARTS_OF_FOUR = `F0%[9AB]${DIGIT}|F[1-3]${CONTINUATION}|F4%8${DIGIT}`;
 /** RFC 3986, section 2.3: what stands for itself in an encoded text. */
 const UNRESERVED = "[A-Za-z0-9_.~\\-]";
 /** The escapes of one character: those of UTF-8 (RFC 3629, section 4), in uppercase, of all that is not unreserved. */
@@ -32,21 +42,16 @@ export const TEXT = /* @__PURE__ */ runOf("[^\\ud800-\\udfff]", SURROGATE_PAIR);
 /** The same without `@`, which divides the version of a component key from its name. */
 export const VERSION = /* @__PURE__ */ runOf("[^@\\ud800-\\udfff]", SURROGATE_PAIR);
 
-/** A session id: an id that is neither `auth` nor `anon`, the tags of the scoped layout. */
+/** A session id: an id that is neither of the tags. */
 export const SESSION_ID = /* @__PURE__ */ sessionId();
-const SCOPED_OWNER = `(?:auth:${ENCODED}|anon)`;
+export const SCOPED_OWNER = `(?:${AUTHENTICATED_TAG}:${ENCODED}|${ANONYMOUS_TAG})`;
 
-/** What stands before the client task id, and the client task id, on their own: some Redis names say nothing else. */
-export const ownerPattern = (layout: "session" | "scoped") => `^${layout === "session" ? SESSION_ID : SCOPED_OWNER}$`;
-export const clientTaskIdPattern = (layout: "session" | "scoped") => `^${layout === "session" ? ID : SCOPED_ID}$`;
+/** The later legs, and the keys of each layout, and of both. */
 export const laterLegPattern = () => `^${laterLeg()}$`;
-
-/** The keys of each layout, and of both. */
 export const sessionKeyPattern = (taskType: string) => `^${SESSION_ID}:${ID}:${taskType}:${ENCODED}$`;
 export const scopedKeyPattern = (taskType: string) =>
   `^${SCOPED_OWNER}:${SCOPED_ID}:${taskType}:${ENCODED}(?:${laterLeg()})?$`;
 export const anyKeyPattern = (taskType: string) => `${sessionKeyPattern(taskType)}|${scopedKeyPattern(taskType)}`;
-
 /** The last `@` divides. */
 export const componentKeyPattern = (taskType: string) => `^${taskType}:${TEXT}@(?:${VERSION})?$`;
 
@@ -66,13 +71,9 @@ function runOf(one: string, other: string): string {
 }
 
 function escapedCharacter(): string {
-  const digit = "[0-9A-F]";
-  const last = `%[89AB]${digit}`;
-  const ascii = `[01]${digit}|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]`;
-  const two = `C[2-9A-F]|D${digit}`;
-  const three = `E0%[AB]${digit}|E[1-9A-CEF]${last}|ED%[89]${digit}`;
-  const four = `(?:F0%[9AB]${digit}|F[1-3]${last}|F4%8${digit})${last}`;
-  return `%(?:${ascii}|(?:${two}|${three}|${four})${last})`;
+  const ascii = `[01]${DIGIT}|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]`;
+  const two = `C[2-9A-F]|D${DIGIT}`;
+  return `%(?:${ascii}|(?:${two}|${STARTS_OF_THREE}|(?:${STARTS_OF_FOUR})${CONTINUATION})${CONTINUATION})`;
 }
 
 /** At each letter of a tag the id may part from it, may end before it does, or must go on after it. */

@@ -60,7 +60,6 @@ export const DEFAULT_OPTIONS: ResolvedOptions<TaskType> = {
   taskScope: ANYONE,
 };
 
-/** The names of the options of each kind of function. */
 export const SESSION_OPTIONS = ["sessionId", "taskTypes", "maxLength"] as const;
 export const SCOPED_OPTIONS = ["taskScope", "taskTypes", "maxLength"] as const;
 export const ANY_OPTIONS = ["sessionId", "taskScope", "taskTypes", "maxLength"] as const;
@@ -73,14 +72,19 @@ export function resolveOptions<Type extends string>(
 ): ResolvedOptions<Type> {
   // A cast, since without options Type is TaskType, or what the caller has named without passing it.
   if (options === undefined) return DEFAULT_OPTIONS as ResolvedOptions<string> as ResolvedOptions<Type>;
-  const count = countNames(options, known);
+  checkNames(options, known);
+  // Before any of them is read, since a getter may change the others.
+  const hasSessionId = Object.hasOwn(options, "sessionId");
+  const hasTaskScope = Object.hasOwn(options, "taskScope");
+  const hasTaskTypes = Object.hasOwn(options, "taskTypes");
+  const hasMaxLength = Object.hasOwn(options, "maxLength");
   const { sessionId, taskScope, taskTypes, maxLength } = options;
-  const hasSessionId = isGiven("sessionId", sessionId !== undefined || "sessionId" in options, options, known);
-  const hasTaskScope = isGiven("taskScope", taskScope !== undefined || "taskScope" in options, options, known);
-  const hasTaskTypes = isGiven("taskTypes", taskTypes !== undefined || "taskTypes" in options, options, known);
-  const hasMaxLength = isGiven("maxLength", maxLength !== undefined || "maxLength" in options, options, known);
-  const given = Number(hasSessionId) + Number(hasTaskScope) + Number(hasTaskTypes) + Number(hasMaxLength);
-  if (given !== count) throw noSuchOption(known);
+  if (!hasSessionId && (sessionId !== undefined || "sessionId" in options)) throw notOwn("sessionId");
+  if (!hasTaskScope && (taskScope !== undefined || "taskScope" in options)) throw notOwn("taskScope");
+  if (!hasTaskTypes && (taskTypes !== undefined || "taskTypes" in options)) throw notOwn("taskTypes");
+  if (!hasMaxLength && (maxLength !== undefined || "maxLength" in options)) throw notOwn("maxLength");
+  // Where there is no guard, what a symbol names may have been meant for one. With a guard, asking would double the cost.
+  if (!hasSessionId && !hasTaskScope) checkSymbols(options, known);
   // With both layouts a guard that is missing beside one that is given lets nobody pass.
   const missing = hasSessionId || hasTaskScope ? undefined : ANYONE;
   return {
@@ -91,24 +95,30 @@ export function resolveOptions<Type extends string>(
   };
 }
 
-/** How many own properties a plain object has, of whatever realm; all of them must be options that are given. */
-export function countNames(options: unknown, known: readonly string[]): number {
-  if (typeof options !== "object" || options === null) throw notPlain(known);
-  const prototype: unknown = Object.getPrototypeOf(options);
+/** That the options are a plain object, of whatever realm, and have no other names than those that are known. */
+export function checkNames(options: unknown, known: readonly string[]): void {
+  const isObject = typeof options === "object" && options !== null;
+  const prototype: unknown = isObject ? Object.getPrototypeOf(options) : null;
   // The prototype of a plain object is a root: every realm has one of its own.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notPlain(known);
-  return Object.getOwnPropertyNames(options).length + Object.getOwnPropertySymbols(options).length;
+  if (!isObject || (prototype !== null && Object.getPrototypeOf(prototype) !== null)) {
+    throw new TypeError(`The options must be a plain object; the options are ${known.join(", ")}.`);
+  }
+  for (const name of Object.getOwnPropertyNames(options)) {
+    // A proxy may list a name that it then denies.
+    if (!known.includes(name) || !Object.hasOwn(options, name)) throw noSuchOption(known);
+  }
 }
 
-/** Whether an option is given. One that can be seen but is not own was given by nobody: by a prototype, or a proxy. */
-export function isGiven(name: string, isVisible: boolean, options: object, known: readonly string[]): boolean {
-  const isOwn = Object.hasOwn(options, name);
-  if (isOwn && !known.includes(name)) throw noSuchOption(known);
-  if (isOwn || !isVisible) return isOwn;
-  throw new TypeError(`The option ${name} must be the options' own property, not an inherited one.`);
+export function checkSymbols(options: object, known: readonly string[]): void {
+  if (Object.getOwnPropertySymbols(options).length > 0) throw noSuchOption(known);
 }
 
-export function noSuchOption(known: readonly string[]): TypeError {
+/** For an option that can be seen but is not own: a prototype gave it, or a proxy, which is nobody. */
+export function notOwn(name: string): TypeError {
+  return new TypeError(`The option ${name} must be the options' own property, not an inherited one.`);
+}
+
+function noSuchOption(known: readonly string[]): TypeError {
   return new TypeError(`There is no option of that name; the options are ${known.join(", ")}.`);
 }
 
@@ -122,18 +132,13 @@ export function mustBe(name: string, phrase: string): string {
   return `The option ${name} must be ${phrase}.`;
 }
 
-function notPlain(known: readonly string[]): TypeError {
-  return new TypeError(`The options must be a plain object; the options are ${known.join(", ")}.`);
-}
-
 function resolveTaskTypes<Type extends string>(given: readonly Type[] | undefined): readonly Type[] {
   // A cast for the same reason as above.
   if (given === undefined) return TASK_TYPES as readonly string[] as readonly Type[];
   // A hole is no own element, whatever a prototype has in its place.
   const isText = (type: unknown, index: number) => typeof type === "string" && Object.hasOwn(given, index);
-  const taskTypes: readonly Type[] = Array.isArray(given) ? [...given] : [];
-  if (!Array.isArray(given) || !taskTypes.every(isText))
-    throw new TypeError(mustBe("taskTypes", "an array of strings"));
+  const taskTypes: readonly Type[] | undefined = Array.isArray(given) ? [...given] : undefined;
+  if (!taskTypes?.every(isText)) throw new TypeError(mustBe("taskTypes", "an array of strings"));
   if (taskTypes.length > 0 && taskTypes.every((type) => TASK_TYPE.test(type))) return taskTypes;
   throw new RangeError(mustBe("taskTypes", TASK_TYPE_RULE));
 }

@@ -1,6 +1,6 @@
 import * as explain from "./explain.js";
 import type { ScopeMismatchIssue, SessionMismatchIssue, TaskKeyIssue } from "./issue.js";
-import { DIVIDER } from "./language.js";
+import { ANONYMOUS_TAG, AUTHENTICATED_TAG, DIVIDER } from "./language.js";
 import { ANYONE } from "./options.js";
 import { decodeProven, quote } from "./percent-encoding.js";
 import { sliceOf } from "./slice.js";
@@ -12,17 +12,25 @@ export type Owner =
 
 /** Whether the first segment of a text is a tag of the scoped layout. It is what tells the layouts apart. */
 export function isScoped(text: string): boolean {
-  return TAG.test(text);
+  return TAGGED.test(text);
 }
 
-/** Where the owner ends with which a proven text begins. */
-export function ownerEnd(text: string): number {
-  return text.indexOf(DIVIDER, text.startsWith(AUTHENTICATED) ? AUTHENTICATED.length : 0);
+/** Whether the first segment is the tag of an owner with a scope, which is one segment more than the others have. */
+export function isAuthenticated(text: string): boolean {
+  return AUTHENTICATED.test(text);
 }
+
+/** Where the owner ends with which a text begins; -1 where the text does not go on after it. */
+export function ownerEnd(text: string): number {
+  return text.indexOf(DIVIDER, text.startsWith(SCOPE_PREFIX) ? SCOPE_PREFIX.length : 0);
+}
+
+/** What stands before an encoded scope. */
+export const SCOPE_PREFIX = `${AUTHENTICATED_TAG}${DIVIDER}`;
 
 /** The scope that ends there, in a proven text of the scoped layout. */
 export function parseScope(text: string, end: number): string | null {
-  return end === ANONYMOUS.length ? null : decodeProven(sliceOf(text, AUTHENTICATED.length, end));
+  return end === ANONYMOUS_TAG.length ? null : decodeProven(sliceOf(text, SCOPE_PREFIX.length, end));
 }
 
 export function formatOwner(owner: Owner): string {
@@ -31,20 +39,15 @@ export function formatOwner(owner: Owner): string {
 
 /** The scope as a key of the scoped layout begins with it. */
 export function formatScope(taskScope: string | null): string {
-  return taskScope === null ? ANONYMOUS : AUTHENTICATED + quote(taskScope);
+  return taskScope === null ? ANONYMOUS_TAG : SCOPE_PREFIX + quote(taskScope);
 }
 
 /** The fault of a session id that stands for itself, outside a key. */
 export function explainSessionId(sessionId: string): TaskKeyIssue | undefined {
-  if (!LAYOUT_TAGS.includes(sessionId)) return explain.id("sessionId", sessionId, 0, ":");
+  if (sessionId !== AUTHENTICATED_TAG && sessionId !== ANONYMOUS_TAG) return explain.id("sessionId", sessionId, 0, ":");
   const message = 'The session id must be neither "auth" nor "anon"; these begin a key of the scoped layout.';
-  return Object.freeze({
-    code: "wrong_layout",
-    message,
-    segment: "sessionId",
-    expected: "session",
-    received: "scoped",
-  });
+  const layouts = { expected: "session", received: "scoped" } as const;
+  return Object.freeze({ code: "wrong_layout", message, segment: "sessionId", ...layouts });
 }
 
 /** Whether a guard lets the owner pass. The caller knows its own id, so the time of a comparison tells it nothing. */
@@ -62,7 +65,5 @@ export function scopeMismatch(): ScopeMismatchIssue {
   return Object.freeze({ code: "scope_mismatch", message, segment: "taskScope" });
 }
 
-const ANONYMOUS = "anon";
-const AUTHENTICATED = "auth:";
-const LAYOUT_TAGS: readonly string[] = ["auth", "anon"];
-const TAG = /^(?:auth|anon)(?::|$)/;
+const AUTHENTICATED = /* @__PURE__ */ new RegExp(`^${AUTHENTICATED_TAG}(?:${DIVIDER}|$)`);
+const TAGGED = /* @__PURE__ */ new RegExp(`^(?:${AUTHENTICATED_TAG}|${ANONYMOUS_TAG})(?:${DIVIDER}|$)`);

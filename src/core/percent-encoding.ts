@@ -1,4 +1,4 @@
-import { ESCAPED } from "./language.js";
+import { CONTINUATION, ESCAPED, STARTS_OF_FOUR, STARTS_OF_THREE } from "./language.js";
 
 /** Encodes as Python's `quote(text, safe="")` does. A lone surrogate, which has no encoding, stays as it is. */
 export function quote(text: string): string {
@@ -8,7 +8,7 @@ export function quote(text: string): string {
 
 /** Decodes a text whose escapes have been proven to be UTF-8, so that `decodeURIComponent` cannot throw. */
 export function decodeProven(encoded: string): string {
-  return encoded.includes("%") ? decodeURIComponent(encoded) : encoded;
+  return decodeURIComponent(encoded);
 }
 
 /** The index of the first lone surrogate, in UTF-16 units, or -1. */
@@ -38,17 +38,16 @@ export function decodeLoose(text: string): string {
 }
 
 const UNLIKE_QUOTE = /[!'()*\ud800-\udfff]/;
-const WELL_FORMED = /[^\ud800-\udfff]+|[\ud800-\udbff][\udc00-\udfff]/g;
 const SURROGATE = /[\ud800-\udfff]/;
+// Runs rather than characters, since each match is a call.
+const WELL_FORMED = /[^\ud800-\udfff]+|[\ud800-\udbff][\udc00-\udfff]/g;
 
 const LOOSE = /* @__PURE__ */ looseUnit();
 
 /** An escape of ASCII or of a well-formed character, which are captured, else a maximal subpart, else one byte. */
 function looseUnit(): RegExp {
-  const last = "%[89AB][0-9A-F]";
-  const three = `E0%[AB][0-9A-F]|E[1-9A-CEF]${last}|ED%[89][0-9A-F]`;
-  const four = `(?:F0%[9AB][0-9A-F]|F[1-3]${last}|F4%8[0-9A-F])(?:${last})?`;
-  return new RegExp(`(%[0-7][0-9A-F]|${ESCAPED})|%(?:${three}|${four}|[0-9A-F]{2})`, "gi");
+  const subpart = `${STARTS_OF_THREE}|(?:${STARTS_OF_FOUR})(?:${CONTINUATION})?`;
+  return new RegExp(`(%[0-7][0-9A-F]|${ESCAPED})|%(?:${subpart}|[0-9A-F]{2})`, "gi");
 }
 
 function decodeUnit(unit: string, wellFormed: string | undefined): string {

@@ -1,10 +1,10 @@
 import * as explain from "./explain.js";
-import { explainTypes, isObject, noObject, readField } from "./fields.js";
-import { type Explained, failure, type Result, refusal, type TaskKeyIssue } from "./issue.js";
+import { isObject, noObject, readField, refuseTypes } from "./fields.js";
+import { type Finding, failure, type Result, refusal, type TaskKeyIssue } from "./issue.js";
 import { DIVIDER, LEG_DIVIDER, laterLegPattern, proofOf, scopedKeyPattern } from "./language.js";
 import type { ScopedTaskKeyOptions, TaskType } from "./options.js";
 import { isOneOf, type ResolvedOptions, resolveOptions, SCOPED_OPTIONS } from "./options.js";
-import { formatScope, isOwnedBy, isScoped, ownerEnd, parseScope, scopeMismatch } from "./owner.js";
+import { formatScope, isAuthenticated, isOwnedBy, isScoped, ownerEnd, parseScope, scopeMismatch } from "./owner.js";
 import { decodeProven, quote } from "./percent-encoding.js";
 import { sliceOf } from "./slice.js";
 
@@ -120,22 +120,20 @@ export function buildScopedKey(parts: unknown, options: ResolvedOptions<string>)
     typeof leg !== "number" ||
     !Number.isFinite(leg)
   ) {
-    const fields = { taskScope, clientTaskId, taskType, componentIdentifier, leg };
-    return refusal(explainTypes(fields), noObject("parts", parts));
+    return refuseTypes({ taskScope, clientTaskId, taskType, componentIdentifier, leg });
   }
   const { maxLength, taskTypes } = options;
-  const scope = taskScope ?? "";
-  const atLeast = scope.length + clientTaskId.length + taskType.length + componentIdentifier.length + 7;
+  const atLeast = (taskScope ?? "").length + clientTaskId.length + taskType.length + componentIdentifier.length + 7;
   if (atLeast > maxLength) return failure(explain.tooLong(maxLength, atLeast, "would be at least"));
   const component = quote(componentIdentifier) + formatLeg(leg);
   const key = [formatScope(taskScope), clientTaskId, taskType, component].join(DIVIDER);
   if (key.length > maxLength) return failure(explain.tooLong(maxLength, key.length, "would be at least"));
   if (!PROOF.test(key) || !isOneOf(taskTypes, taskType)) {
     const issues = [
-      taskScope === null ? undefined : explain.text("taskScope", taskScope),
+      taskScope === null ? undefined : explain.wellFormed("taskScope", taskScope),
       explain.id("clientTaskId", clientTaskId, 0, ":#"),
       explain.taskType("taskType", taskType, taskTypes),
-      explain.text("componentIdentifier", componentIdentifier),
+      explain.wellFormed("componentIdentifier", componentIdentifier),
       explainLeg(leg),
     ];
     return refusal(issues, NOT_PROVEN);
@@ -150,9 +148,7 @@ export function explainLeg(leg: number): TaskKeyIssue | undefined {
   return leg === FIRST_LEG || LEG_PROOF.test(formatLeg(leg)) ? undefined : invalidLeg(LEG_RULE, 0);
 }
 
-/** Where the proof refuses and the explanation finds nothing, this is said. */
 const NOT_PROVEN = /* @__PURE__ */ explain.wrongLayout("scoped", "unknown");
-
 const FIRST_LEG = 1;
 const LATER_LEG = `${LEG_DIVIDER}leg`;
 const MALFORMED = "is malformed; the first leg has none, a later one is written as #leg2, #leg3 and so on";
@@ -160,12 +156,12 @@ const LEG_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
 const PROOF = /* @__PURE__ */ proofOf(scopedKeyPattern);
 const LEG_PROOF = /* @__PURE__ */ proofOf(laterLegPattern);
 
-function explainKey(key: string, taskTypes: readonly string[]): Explained {
+function explainKey(key: string, taskTypes: readonly string[]): readonly Finding[] {
   if (!isScoped(key)) return [explain.wrongLayout("scoped", explain.countSegments(key) === 4 ? "session" : "unknown")];
   const legStart = key.indexOf(LEG_DIVIDER);
   const base = legStart === -1 ? key : key.slice(0, legStart);
-  const isAnonymous = key.startsWith("anon");
-  const expected = isAnonymous ? 4 : 5;
+  const hasScope = isAuthenticated(key);
+  const expected = hasScope ? 5 : 4;
   const count = explain.countSegments(base);
   const ofLeg = legStart === -1 ? "" : ' What follows the first "#" is the leg, and is not counted.';
   const hint = count > expected ? " The key may have been decoded twice." : ofLeg;
@@ -175,7 +171,7 @@ function explainKey(key: string, taskTypes: readonly string[]): Explained {
   const typeEnd = base.indexOf(DIVIDER, idEnd + 1);
   const scopeStart = base.indexOf(DIVIDER) + 1;
   return [
-    isAnonymous ? undefined : explain.encoded("taskScope", base.slice(scopeStart, scopeEnd), scopeStart),
+    hasScope ? explain.encoded("taskScope", base.slice(scopeStart, scopeEnd), scopeStart) : undefined,
     explain.id("clientTaskId", base.slice(scopeEnd + 1, idEnd), scopeEnd + 1, ":#"),
     explain.taskType("taskType", base.slice(idEnd + 1, typeEnd), taskTypes),
     explain.encoded("componentIdentifier", base.slice(typeEnd + 1), typeEnd + 1),

@@ -1,6 +1,6 @@
 import * as explain from "./explain.js";
-import { explainTypes, isObject, noObject, readField } from "./fields.js";
-import { type Explained, failure, type Result, refusal } from "./issue.js";
+import { isObject, noObject, readField, refuseTypes } from "./fields.js";
+import { type Finding, failure, type Result, refusal } from "./issue.js";
 import { DIVIDER, proofOf, sessionKeyPattern } from "./language.js";
 import type { TaskKeyOptions, TaskType } from "./options.js";
 import { isOneOf, type ResolvedOptions, resolveOptions, SESSION_OPTIONS } from "./options.js";
@@ -113,7 +113,8 @@ export function parseTaskKeyLoose(input: unknown): Result<LooseTaskKey> {
   if (typeof input !== "string") return failure(explain.noString("taskKey", input));
   const count = input.split(DIVIDER, SEGMENT_COUNT).length;
   if (count < SEGMENT_COUNT) return failure(explain.wrongSegmentCount("taskKey", SEGMENT_COUNT, count));
-  return { ok: true, value: sliceKey(input, decodeLoose) };
+  const fields = sliceKey(input);
+  return { ok: true, value: { ...fields, componentIdentifier: decodeLoose(fields.componentIdentifier) } };
 }
 
 /** `parseTaskKey` with options that have been resolved: proves the key, then slices it. */
@@ -122,10 +123,11 @@ export function parseSessionKey<T extends string>(input: unknown, options: Resol
   const { maxLength, taskTypes } = options;
   if (input.length > maxLength) return failure(explain.tooLong(maxLength, input.length, "is"));
   if (!PROOF.test(input)) return refusal(explainKey(input, taskTypes), NOT_PROVEN);
-  const { sessionId, clientTaskId, taskType, componentIdentifier } = sliceKey(input, decodeProven);
+  const { sessionId, clientTaskId, taskType, componentIdentifier } = sliceKey(input);
   if (!isOneOf(taskTypes, taskType)) return refusal(explainKey(input, taskTypes), NOT_PROVEN);
   if (!isOwnedBy(options.sessionId, sessionId)) return failure(sessionMismatch());
-  return { ok: true, value: { sessionId, clientTaskId, taskType, componentIdentifier } };
+  const value = { sessionId, clientTaskId, taskType, componentIdentifier: decodeProven(componentIdentifier) };
+  return { ok: true, value };
 }
 
 /** `buildTaskKey` with options that have been resolved: joins the fields, then proves the key. */
@@ -141,7 +143,7 @@ export function buildSessionKey(parts: unknown, options: ResolvedOptions<string>
     typeof taskType !== "string" ||
     typeof componentIdentifier !== "string"
   ) {
-    return refusal(explainTypes({ sessionId, clientTaskId, taskType, componentIdentifier }), noObject("parts", parts));
+    return refuseTypes({ sessionId, clientTaskId, taskType, componentIdentifier });
   }
   const { maxLength, taskTypes } = options;
   const atLeast = sessionId.length + clientTaskId.length + taskType.length + componentIdentifier.length + 3;
@@ -155,7 +157,7 @@ export function buildSessionKey(parts: unknown, options: ResolvedOptions<string>
       ofSession,
       explain.id("clientTaskId", clientTaskId, 0, ":"),
       explain.taskType("taskType", taskType, taskTypes),
-      explain.text("componentIdentifier", componentIdentifier),
+      explain.wellFormed("componentIdentifier", componentIdentifier),
     ];
     return refusal(issues, NOT_PROVEN);
   }
@@ -164,18 +166,16 @@ export function buildSessionKey(parts: unknown, options: ResolvedOptions<string>
   return { ok: true, value: key as TaskKeyString };
 }
 
-/** Where the proof refuses and the explanation finds nothing, this is said. */
 const NOT_PROVEN = /* @__PURE__ */ explain.wrongLayout("session", "unknown");
-
 const SEGMENT_COUNT = 4;
 const PROOF = /* @__PURE__ */ proofOf(sessionKeyPattern);
 
-function explainKey(key: string, taskTypes: readonly string[]): Explained {
+function explainKey(key: string, taskTypes: readonly string[]): readonly Finding[] {
   if (isScoped(key)) return [explain.wrongLayout("session", "scoped")];
   const count = explain.countSegments(key);
   const hint = count > SEGMENT_COUNT ? " The key may have been decoded twice, or hold a forged session id." : "";
   if (count !== SEGMENT_COUNT) return [explain.wrongSegmentCount("taskKey", SEGMENT_COUNT, count, hint)];
-  const { sessionId, clientTaskId, taskType, componentIdentifier } = sliceKey(key, (encoded) => encoded);
+  const { sessionId, clientTaskId, taskType, componentIdentifier } = sliceKey(key);
   return [
     explain.id("sessionId", sessionId, 0, ":"),
     explain.id("clientTaskId", clientTaskId, sessionId.length + 1, ":"),
@@ -184,8 +184,8 @@ function explainKey(key: string, taskTypes: readonly string[]): Explained {
   ];
 }
 
-/** The fields of a text that has four segments or more. */
-function sliceKey(key: string, decode: (encoded: string) => string): LooseTaskKey {
+/** The fields of a text that has four segments or more, the component identifier still encoded. */
+function sliceKey(key: string): LooseTaskKey {
   const ownerEnd = key.indexOf(DIVIDER);
   const idEnd = key.indexOf(DIVIDER, ownerEnd + 1);
   const typeEnd = key.indexOf(DIVIDER, idEnd + 1);
@@ -193,6 +193,6 @@ function sliceKey(key: string, decode: (encoded: string) => string): LooseTaskKe
     sessionId: sliceOf(key, 0, ownerEnd),
     clientTaskId: sliceOf(key, ownerEnd + 1, idEnd),
     taskType: sliceOf(key, idEnd + 1, typeEnd),
-    componentIdentifier: decode(sliceOf(key, typeEnd + 1, key.length)),
+    componentIdentifier: sliceOf(key, typeEnd + 1, key.length),
   };
 }

@@ -1,5 +1,5 @@
 import * as explain from "./explain.js";
-import { explainTypes, isObject, noObject, readField, typeNameOf } from "./fields.js";
+import { isObject, noObject, readField, refuseTypes, typeNameOf } from "./fields.js";
 import { failure, type Result, refusal } from "./issue.js";
 import { LONGEST_KEY } from "./options.js";
 
@@ -46,7 +46,7 @@ export function taskScopeOf(caller: Caller): Result<string> {
   if (typeof clientId !== "string" || !isNullable(subject) || !isNullable(issuer) || sources === undefined) {
     const rest = `an array of strings; received ${typeNameOf(given).replace("array", "another array")}`;
     const ofSources = sources === undefined ? explain.invalidType("sources", "sources", "array", rest) : undefined;
-    return refusal([...explainTypes({ clientId, subject, issuer }), ofSources], noObject("caller", caller));
+    return refuseTypes({ clientId, subject, issuer }, ofSources);
   }
   const texts = [clientId, subject ?? "", ...(sources.length > 0 ? [issuer ?? "", ...sources] : [])];
   const atLeast = texts.reduce((length, text) => length + text.length, 0);
@@ -59,8 +59,8 @@ export function taskScopeOf(caller: Caller): Result<string> {
   const suffix = subject === null || subject === "" ? "" : `|${subject}`;
   scope += suffix;
   if (scope.length > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, scope.length, "would be at least"));
-  const ofClientId = sources.length === 0 ? explain.text("clientId", clientId) : undefined;
-  const ofSubject = suffix === "" ? undefined : explain.text("subject", suffix.slice(1));
+  const ofClientId = sources.length === 0 ? explain.wellFormed("clientId", clientId) : undefined;
+  const ofSubject = suffix === "" ? undefined : explain.wellFormed("subject", suffix.slice(1));
   const issue = ofClientId ?? ofSubject;
   return issue === undefined ? { ok: true, value: scope } : refusal([ofClientId, ofSubject], issue);
 }
@@ -78,7 +78,7 @@ function readTexts(value: unknown): readonly string[] | undefined {
     const texts = Array.from({ length }, (_, index) => readField(value, String(index)));
     return texts.every((text) => typeof text === "string") ? texts : undefined;
   } catch {
-    return undefined;
+    // What cannot be read is no array of texts.
   }
 }
 

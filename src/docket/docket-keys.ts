@@ -1,4 +1,4 @@
-import { buildAnyKey } from "../core/any-key.js";
+import { buildAnyKey, parseAnyKey } from "../core/any-key.js";
 import { wrongLayout } from "../core/explain.js";
 import { isObject, readField } from "../core/fields.js";
 import { failure, type Result } from "../core/issue.js";
@@ -7,10 +7,10 @@ import {
   ANY_OPTIONS,
   ANYONE,
   type AnyTaskKeyOptions,
-  countNames,
-  isGiven,
+  checkNames,
+  checkSymbols,
   mustBe,
-  noSuchOption,
+  notOwn,
   type ResolvedOptions,
   resolveOptions,
   type TaskType,
@@ -19,7 +19,7 @@ import { ownerEnd } from "../core/owner.js";
 import { findLoneSurrogate } from "../core/percent-encoding.js";
 import { sliceOf } from "../core/slice.js";
 import { type DocketMeta, metaNames } from "./meta.js";
-import { DOCKET_WORD, type DocketLayout, type DocketName, type NameStarts, parseKey, parseName } from "./parse-name.js";
+import { DOCKET_WORD, type DocketLayout, type DocketName, type NameStarts, parseName } from "./parse-name.js";
 import { buildOwner, buildTask } from "./task.js";
 
 /** How a docket is set up. */
@@ -231,11 +231,13 @@ const LAYOUTS: readonly unknown[] = ["session", "scoped", "any"] satisfies reado
 
 function resolveDocketOptions(options: DocketOptions | undefined): { cluster: boolean; layout: DocketLayout } {
   if (options === undefined) return { cluster: false, layout: "any" };
-  const count = countNames(options, DOCKET_OPTIONS);
+  checkNames(options, DOCKET_OPTIONS);
+  checkSymbols(options, DOCKET_OPTIONS);
+  const hasCluster = Object.hasOwn(options, "cluster");
+  const hasLayout = Object.hasOwn(options, "layout");
   const { cluster, layout } = options;
-  const hasCluster = isGiven("cluster", cluster !== undefined || "cluster" in options, options, DOCKET_OPTIONS);
-  const hasLayout = isGiven("layout", layout !== undefined || "layout" in options, options, DOCKET_OPTIONS);
-  if (Number(hasCluster) + Number(hasLayout) !== count) throw noSuchOption(DOCKET_OPTIONS);
+  if (!hasCluster && (cluster !== undefined || "cluster" in options)) throw notOwn("cluster");
+  if (!hasLayout && (layout !== undefined || "layout" in options)) throw notOwn("layout");
   const isCluster = cluster === undefined ? false : cluster;
   const given = layout === undefined ? "any" : layout;
   if (typeof isCluster !== "boolean") throw new TypeError(mustBe("cluster", "a boolean"));
@@ -268,7 +270,7 @@ function keyOf(
   const unguarded = { ...options, sessionId: ANYONE, taskScope: ANYONE };
   const text: Result<unknown> = isObject(task) ? buildAnyKey(task, unguarded) : { ok: true, value: task };
   if (!text.ok) return text;
-  const key = parseKey(text.value, options, layout);
+  const key = parseAnyKey(text.value, options, layout);
   if (!key.ok) return key;
   // A string, since it has been parsed.
   return { ok: true, value: { text: String(text.value), leg: key.value.layout === "scoped" ? key.value.leg : null } };

@@ -52,11 +52,11 @@ export function metaNames(mapping: string, leg: number | null): DocketMeta {
 export function parseMetaEnding(
   ending: string,
 ): { readonly meta: keyof DocketMeta; readonly leg: number | null } | undefined {
+  const meta = BY_ENDING.get(ending);
+  if (meta !== undefined) return { meta, leg: null };
   const ofLeg = OF_LEG.exec(ending);
   const leg = Number(ofLeg?.[1]);
-  if (Number.isSafeInteger(leg)) return { meta: ofLeg?.[2] === "map" ? "inputMap" : "inputRequests", leg };
-  const meta = METAS.find((name) => ENDINGS[name] === ending);
-  return meta && { meta, leg: null };
+  return Number.isSafeInteger(leg) ? { meta: ofLeg?.[2] === "map" ? "inputMap" : "inputRequests", leg } : undefined;
 }
 
 const ENDINGS = {
@@ -80,5 +80,7 @@ const ENDINGS = {
 
 // A cast, since Object.keys knows only strings.
 const METAS = Object.keys(ENDINGS) as readonly (keyof typeof ENDINGS)[];
+
+const BY_ENDING: ReadonlyMap<string, keyof typeof ENDINGS> = new Map(METAS.map((meta) => [ENDINGS[meta], meta]));
 
 const OF_LEG = /^input:([1-9][0-9]*):(requests|map)$/;

@@ -1,9 +1,9 @@
-import { type AnyTaskKey, parseAnyKey, parseAsScoped, parseAsSession } from "../core/any-key.js";
+import { type AnyTaskKey, parseAnyKey } from "../core/any-key.js";
 import { countSegments, noString } from "../core/explain.js";
 import { failure, type Result } from "../core/issue.js";
 import { DIVIDER } from "../core/language.js";
 import type { ResolvedOptions, TaskType } from "../core/options.js";
-import { isScoped, ownerEnd } from "../core/owner.js";
+import { isAuthenticated, isScoped, ownerEnd } from "../core/owner.js";
 import { sliceOf } from "../core/slice.js";
 import { type DocketMeta, parseMetaEnding } from "./meta.js";
 import { type DocketTask, parseTask, unknownName } from "./task.js";
@@ -52,33 +52,37 @@ export function parseName<Type extends string>(
   layout: DocketLayout,
 ): Parsed<Type> {
   if (typeof input !== "string") return failure(noString("redisName", input));
-  const kind = KEY_KINDS.find((each) => input.startsWith(starts[each]));
-  if (kind !== undefined) {
-    const taskKey = sliceOf(input, starts[kind].length, input.length);
-    const task = parseKey(taskKey, options, layout);
-    return task.ok ? { ok: true, value: { kind, taskKey, task: task.value } } : task;
+  const { parked, legacyMapping } = starts;
+  const isOfDocket = input.startsWith(parked);
+  // The word only says which start to look for.
+  const kind = isOfDocket ? kindOf(input.slice(parked.length, input.indexOf(DIVIDER, parked.length))) : undefined;
+  if (kind !== undefined && input.startsWith(starts[kind])) {
+    const text = sliceOf(input, starts[kind].length, input.length);
+    if (kind === "mapping") return parseMapping(text, options, layout);
+    if (kind === "result") return parseResult(text, options, layout);
+    const task = parseAnyKey(text, options, layout);
+    return task.ok ? { ok: true, value: { kind, taskKey: text, task: task.value } } : task;
   }
-  const after = (start: string) => (input.startsWith(start) ? input.slice(start.length) : undefined);
-  const result = after(starts.result);
-  if (result !== undefined) return parseResult(result, options, layout);
-  const mapping = after(starts.mapping);
-  if (mapping !== undefined) return parseMapping(mapping, options, layout);
-  const legacy = after(starts.legacyMapping);
-  if (legacy !== undefined) return parseLegacy(legacy, options, layout);
-  return parseParked(after(starts.parked), options, layout);
+  if (input.startsWith(legacyMapping)) return parseLegacy(input.slice(legacyMapping.length), options, layout);
+  return isOfDocket ? parseParked(input.slice(parked.length), options, layout) : failure(unknownName());
 }
 
-/** Parses a task key of the docket's layout. The parser of the one layout refuses keys of the other. */
-export function parseKey<Type extends string>(
-  input: unknown,
-  options: ResolvedOptions<Type>,
-  layout: DocketLayout,
-): Result<AnyTaskKey<Type>> {
-  if (layout === "any") return parseAnyKey(input, options);
-  return layout === "scoped" ? parseAsScoped(input, options) : parseAsSession(input, options);
+/** The kind of a name by the word that follows the docket's name. */
+function kindOf(word: string): Exclude<keyof NameStarts, "parked" | "legacyMapping"> | undefined {
+  switch (word) {
+    case "runs":
+      return "run";
+    case "results":
+      return "result";
+    case "progress":
+    case "state":
+    case "cancel":
+      return word;
+    case "fastmcp":
+      return "mapping";
+  }
+  return undefined;
 }
-
-const KEY_KINDS = ["run", "progress", "state", "cancel"] as const;
 
 /** A key has a known number of segments, so what follows one more divider is the generation. */
 function parseResult<Type extends string>(
@@ -88,10 +92,10 @@ function parseResult<Type extends string>(
 ): Parsed<Type> {
   const last = text.lastIndexOf(DIVIDER);
   const generation = GENERATION.test(text.slice(last + 1)) ? Number(text.slice(last + 1)) : Number.NaN;
-  const hasOneMore = countSegments(text) === (text.startsWith("auth:") ? 6 : 5);
+  const hasOneMore = countSegments(text) === (isAuthenticated(text) ? 6 : 5);
   const isCounted = hasOneMore && Number.isSafeInteger(generation);
   const taskKey = isCounted ? text.slice(0, last) : text;
-  const task = parseKey(taskKey, options, layout);
+  const task = parseAnyKey(taskKey, options, layout);
   if (!task.ok) return task;
   return isCounted
     ? { ok: true, value: { kind: "result", taskKey, task: task.value, generation } }
@@ -111,13 +115,14 @@ function parseMapping(
   const idEnd = text.indexOf(DIVIDER, end + 1);
   const found = layout !== "any" ? layout : isScoped(text) ? "scoped" : "session";
   if (idEnd === -1) {
-    const task = parseTask(text, found, options);
+    const task = parseTask(text, end, found, options);
     return task.ok ? { ok: true, value: { kind: "mapping", task: task.value } } : task;
   }
   const ending = parseMetaEnding(text.slice(idEnd + 1));
   if (ending === undefined || (ending.leg !== null && found === "session")) return failure(unknownName());
-  const task = parseTask(text.slice(0, idEnd), found, options);
-  return task.ok ? { ok: true, value: { kind: "meta", task: task.value, ...ending } } : task;
+  const task = parseTask(text.slice(0, idEnd), end, found, options);
+  const { meta, leg } = ending;
+  return task.ok ? { ok: true, value: { kind: "meta", task: task.value, meta, leg } } : task;
 }
 
 /** Only releases of the session layout wrote these names, and of the metadata no more than `created_at`. */
@@ -133,12 +138,12 @@ function parseLegacy(text: string, options: ResolvedOptions<string>, layout: Doc
 
 /** A parked task has no word of its own in its name, so what holds no task key, or begins with a word of Docket, is unknown. */
 function parseParked<Type extends string>(
-  taskKey: string | undefined,
+  taskKey: string,
   options: ResolvedOptions<Type>,
   layout: DocketLayout,
 ): Parsed<Type> {
-  if (taskKey === undefined || DOCKET_WORD.test(taskKey)) return failure(unknownName());
-  const task = parseKey(taskKey, options, layout);
+  if (DOCKET_WORD.test(taskKey)) return failure(unknownName());
+  const task = parseAnyKey(taskKey, options, layout);
   if (task.ok) return { ok: true, value: { kind: "parked", taskKey, task: task.value } };
   return task.error.issues[0].code.endsWith("_mismatch") ? task : failure(unknownName());
 }

@@ -1,14 +1,14 @@
 import * as explain from "../core/explain.js";
 import { isObject, readField, wrongFieldType } from "../core/fields.js";
 import {
+  type Finding,
   failure,
   type InvalidTypeIssue,
   type Result,
   refusal,
-  type TaskKeyIssue,
   type UnknownNameIssue,
 } from "../core/issue.js";
-import { clientTaskIdPattern, DIVIDER, ownerPattern } from "../core/language.js";
+import { DIVIDER, ID, SCOPED_ID, SCOPED_OWNER, SESSION_ID } from "../core/language.js";
 import { LONGEST_KEY, type ResolvedOptions } from "../core/options.js";
 import * as owners from "../core/owner.js";
 import { sliceOf } from "../core/slice.js";
@@ -21,21 +21,19 @@ export type DocketTask =
 /** Parses `{owner}:{clientTaskId}`, with which every key of the layout begins, by the rules of the keys. */
 export function parseTask(
   text: string,
+  ownerEnd: number,
   layout: DocketTask["layout"],
   options: ResolvedOptions<string>,
 ): Result<DocketTask> {
   if (text.length > options.maxLength) return failure(explain.tooLong(options.maxLength, text.length, "is"));
-  const end = owners.ownerEnd(text);
-  const clientTaskId = sliceOf(text, end + 1, text.length);
-  const owner = sliceOf(text, 0, end);
-  if (!PROOFS[layout].owner.test(owner) || !PROOFS[layout].clientTaskId.test(clientTaskId)) {
-    return refusal(explainTask(owner, clientTaskId, layout), NOT_PROVEN);
-  }
+  const clientTaskId = sliceOf(text, ownerEnd + 1, text.length);
+  const owner = sliceOf(text, 0, ownerEnd);
+  if (!PROOFS[layout].task.test(text)) return refusal(explainTask(owner, clientTaskId, layout), NOT_PROVEN);
   if (layout === "session") {
     if (!owners.isOwnedBy(options.sessionId, owner)) return failure(owners.sessionMismatch());
     return { ok: true, value: { layout, sessionId: owner, clientTaskId } };
   }
-  const taskScope = owners.parseScope(text, end);
+  const taskScope = owners.parseScope(text, ownerEnd);
   if (!owners.isOwnedBy(options.taskScope, taskScope)) return failure(owners.scopeMismatch());
   return { ok: true, value: { layout, taskScope, clientTaskId } };
 }
@@ -50,7 +48,7 @@ export function buildOwner(parts: unknown): Result<owners.Owner & { readonly tex
   if (text.length > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, text.length, "would be at least"));
   if (PROOFS[owner.layout].owner.test(text)) return { ok: true, value: { ...owner, text } };
   if (owner.layout === "session") return refusal([owners.explainSessionId(owner.sessionId)], NOT_PROVEN);
-  return refusal([explain.text("taskScope", owner.taskScope ?? "")], NOT_PROVEN);
+  return refusal([explain.wellFormed("taskScope", owner.taskScope ?? "")], NOT_PROVEN);
 }
 
 /** Builds `{owner}:{clientTaskId}` of an owner that has been built, and the client task id of the same object. */
@@ -61,17 +59,17 @@ export function buildTask(
   if (typeof clientTaskId !== "string") return failure(wrongFieldType("clientTaskId", clientTaskId));
   const length = text.length + DIVIDER.length + clientTaskId.length;
   if (length > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, length, "would be at least"));
-  if (PROOFS[layout].clientTaskId.test(clientTaskId)) return { ok: true, value: text + DIVIDER + clientTaskId };
+  const task = text + DIVIDER + clientTaskId;
+  if (PROOFS[layout].task.test(task)) return { ok: true, value: task };
   const dividers = layout === "session" ? ":" : ":#";
   return refusal([explain.id("clientTaskId", clientTaskId, 0, dividers)], NOT_PROVEN);
 }
 
 const PROOFS = {
-  session: /* @__PURE__ */ proofsOf("session"),
-  scoped: /* @__PURE__ */ proofsOf("scoped"),
+  session: /* @__PURE__ */ proofsOf(SESSION_ID, ID),
+  scoped: /* @__PURE__ */ proofsOf(SCOPED_OWNER, SCOPED_ID),
 } as const;
 
-/** Where a proof refuses and the explanation finds nothing, this is said. */
 const NOT_PROVEN: UnknownNameIssue = /* @__PURE__ */ unknownName();
 
 export function unknownName(): UnknownNameIssue {
@@ -80,23 +78,20 @@ export function unknownName(): UnknownNameIssue {
   return Object.freeze({ code: "unknown_name", message, segment: null });
 }
 
-function proofsOf(layout: DocketTask["layout"]): { readonly owner: RegExp; readonly clientTaskId: RegExp } {
-  return { owner: new RegExp(ownerPattern(layout)), clientTaskId: new RegExp(clientTaskIdPattern(layout)) };
+function proofsOf(owner: string, clientTaskId: string): { readonly owner: RegExp; readonly task: RegExp } {
+  return { owner: new RegExp(`^${owner}$`), task: new RegExp(`^${owner}${DIVIDER}${clientTaskId}$`) };
 }
 
-function explainTask(
-  owner: string,
-  clientTaskId: string,
-  layout: DocketTask["layout"],
-): readonly (TaskKeyIssue | undefined)[] {
+function explainTask(owner: string, clientTaskId: string, layout: DocketTask["layout"]): readonly Finding[] {
   const start = owner.length + DIVIDER.length;
   if (layout === "session") {
     if (owners.isScoped(owner)) return [explain.wrongLayout("session", "scoped")];
     return [explain.id("sessionId", owner, 0, ":"), explain.id("clientTaskId", clientTaskId, start, ":")];
   }
   if (!owners.isScoped(owner)) return [explain.wrongLayout("scoped", "unknown")];
-  const scope = owner.slice("auth:".length);
-  const ofScope = owner === "anon" ? undefined : explain.encoded("taskScope", scope, "auth:".length);
+  const scopeStart = owners.SCOPE_PREFIX.length;
+  const hasScope = owners.isAuthenticated(owner);
+  const ofScope = hasScope ? explain.encoded("taskScope", owner.slice(scopeStart), scopeStart) : undefined;
   return [ofScope, explain.id("clientTaskId", clientTaskId, start, ":#")];
 }
 

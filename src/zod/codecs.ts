@@ -287,7 +287,7 @@ export const componentKeyCodec: ComponentKeyCodec = /* @__PURE__ */ codecMaker({
   parts: (options, meta) => {
     const shape = {
       type: taskTypeField("type", options.taskTypes),
-      name: textField("name", TEXT, (text) => explain.text("name", text), {
+      name: textField("name", TEXT, (text) => explain.wellFormed("name", text), {
         title: "Name",
         description: "The name of a tool or prompt, or the URI of a resource. Untrusted text.",
       }),

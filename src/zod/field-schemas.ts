@@ -41,7 +41,7 @@ export const sessionIdSchema: z.ZodString = /* @__PURE__ */ textField("sessionId
 export const taskScopeSchema: z.ZodNullable<z.ZodString> = /* @__PURE__ */ textField(
   "taskScope",
   TEXT,
-  (text) => explain.text("taskScope", text),
+  (text) => explain.wellFormed("taskScope", text),
   {
     title: "Task scope",
     description: "The scope that owns the task, decoded; null for an anonymous task.",
@@ -79,7 +79,7 @@ export const taskTypeSchema = /* @__PURE__ */ taskTypeField(
 export const componentIdentifierSchema: z.ZodString = /* @__PURE__ */ textField(
   "componentIdentifier",
   TEXT,
-  (text) => explain.text("componentIdentifier", text),
+  (text) => explain.wellFormed("componentIdentifier", text),
   {
     title: "Component identifier",
     description: "The component that the task runs, decoded. Untrusted text.",

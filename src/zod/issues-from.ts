@@ -117,6 +117,6 @@ function own(value: unknown, name: string): unknown {
     // A cast, since TypeScript has no type for "an object of any properties".
     return Object.hasOwn(Object(value), name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
   } catch {
-    return undefined;
+    // What cannot be read is not there.
   }
 }

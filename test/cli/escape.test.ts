@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { needsQuotes, quote, shown } from "../../src/cli/escape.js";
+import { characters } from "../support/arbitraries.js";
 
-const anyText = fc.string({ unit: "binary" });
+const anyText = fc.string({ unit: characters });
 const withLoneSurrogates = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units));
 
 describe("quote", () => {

@@ -1,12 +1,52 @@
 import { Readable, Writable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildTaskKey, parseAnyTaskKey, parseTaskKeyLoose, type TaskKey } from "../../src/core.js";
+import { buildScopedTaskKey, buildTaskKey, parseAnyTaskKey, parseTaskKeyLoose, type TaskKey } from "../../src/core.js";
+import { texts, units } from "../support/arbitraries.js";
 import { collector, jsonLines, runHere } from "../support/cli-host.js";
 import { capturedScopedKeys, capturedSessionKeys, referenceParses } from "../support/vectors.js";
 
 const GOOD = "session123:task456:resource:file%3A%2F%2Fdata.txt";
 const FIELDS = ["--session=s", "--task=-RCN", "--type=tool", "--component=a b/é"];
+
+/** What the command prints is ASCII: another text would lose half of each unit, without a word. */
+it.each([
+  ["parse"],
+  ["parse", "--json"],
+  ["parse", "--json", "--with-input"],
+  ["parse", "--loose", "--json"],
+  ["parse", "--fields=sessionId,taskScope,componentIdentifier"],
+  ["parse", "--redis", "--json", "--with-input"],
+  ["build", "--json"],
+])("%s %s %s prints nothing but ASCII, whatever it is given", async (...args) => {
+  const scopedKeys = fc.tuple(texts, texts).map(([taskScope, componentIdentifier]) => {
+    const fields = { taskScope, clientTaskId: "b", taskType: "tool" as const, componentIdentifier, leg: 1 };
+    const key = buildScopedTaskKey(fields);
+    return args[0] === "build" ? JSON.stringify(fields) : `${key.ok ? key.value : taskScope}`;
+  });
+  const line = fc.oneof(
+    scopedKeys,
+    scopedKeys.map((key) => `fastmcp:runs:${key}`),
+    texts,
+    units,
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(line), async (lines) => {
+      const { output, messages } = await runHere(args.filter(Boolean), [lines.join("\n")]);
+      expect(output + messages).toMatch(/^[\t\n -~]*$/);
+    }),
+  );
+});
+
+it("build --json prints the answer as parse does", async () => {
+  const { output } = await runHere(["build", "--json", "--session=s", "--task=t", "--type=tool", "--component=c"]);
+  expect(output).toBe('{"line":1,"ok":true,"value":"s:t:tool:c"}\n');
+});
+
+it("a terminal is not read where keys are given", async () => {
+  const input = { isTerminal: true, open: () => Readable.from([]) };
+  expect((await runHere(["parse", "--lines", "--only=valid", GOOD], [], { input })).output).toBe(`${GOOD}\n`);
+});
 
 describe("parse, for people", () => {
   it("shows the fields of a key", async () => {

@@ -9,10 +9,11 @@ const read = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`
 const captured = read("captured-redis-2").names;
 /** @type {{ key: string }[]} */
 const forged = read("captured-forged").keys;
-const names = [
+const all = [
   ...captured.filter(({ docket, cluster }) => docket === "fastmcp" && !cluster).map(({ key }) => key),
   ...forged.map(({ key }) => `fastmcp:runs:${key}`),
 ];
+const names = [...new Set(all)];
 
 const [command, ...words] = process.argv.slice(2);
 const runs = "fastmcp:runs:";

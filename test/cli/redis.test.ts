@@ -20,6 +20,8 @@ const KEY = "auth:a%20b:t:tool:c#leg2";
 const USES: readonly (readonly [readonly string[], string])[] = [
   [["names"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
   [["names", KEY, KEY], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["names", KEY, "--task=t"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
+  [["names", "--task=t"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
   [["names", KEY, "--anonymous"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
   [["names", "--anonymous"], "names needs one key, or an owner (--session, --scope or --anonymous) and --task."],
   [["scan"], "scan needs an owner, --session, --scope or --anonymous, and no further words."],
@@ -42,9 +44,10 @@ const USES: readonly (readonly [readonly string[], string])[] = [
   [["parse", "--only=some", "x"], "--only must be valid or refused."],
   [["parse", "--json", "-q", "x"], "--json and --quiet exclude each other; leave one of the two out."],
   [
-    ["parse", "--fields=session", "x"],
+    ["parse", "--fields=sessionId,session", "x"],
     "--fields must be a list of some of: line,kind,meta,taskKey,layout,sessionId,taskScope,clientTaskId,taskType,componentIdentifier,leg,generation.",
   ],
+  [["parse", "x", "-"], "- is standard input, and goes alone."],
   [["parse", "-", "x"], "- is standard input, and goes alone."],
   [["scope", "--subject=a"], "scope needs --client, and no further words."],
   [["scope", "--client=a", "b"], "scope needs --client, and no further words."],
@@ -80,6 +83,51 @@ describe("parse --redis", () => {
     expect(await valid("--layout=session")).toEqual(names.slice(2));
   });
 
+  it("shows the fields of each kind of name, and counts the kinds", async () => {
+    const names = [
+      `fastmcp:results::${KEY}:7`,
+      "fastmcp:fastmcp:task:anon:t:input:2:map",
+      "fastmcp:fastmcp:task:auth:anonymous:t",
+      "fastmcp:stream",
+    ];
+    const ran = await runHere(["parse", "--redis", ...names]);
+    expect(ran.output).toBe(`name 1: ok
+  kind        result
+  key         auth:a%20b:t:tool:c#leg2
+  layout      scoped
+  scope       a b
+  task        t
+  type        tool
+  component   c
+  leg         2
+  generation  7
+
+name 2: ok
+  kind    meta
+  meta    inputMap
+  layout  scoped
+  scope   anonymous
+  task    t
+  leg     2
+
+name 3: ok
+  kind    mapping
+  layout  scoped
+  scope   "anonymous"
+  task    t
+`);
+    const counted = "3 names, all valid (result 1, meta 1, mapping 1). 1 of no task in this docket.\n";
+    expect(ran.messages).toBe(counted);
+    const fields = "line,kind,meta,taskKey,layout,taskScope,clientTaskId,taskType,leg,generation";
+    expect((await runHere(["parse", "--redis", "--fields", fields, ...names])).output).toBe(
+      [
+        "1\tresult\t\tauth:a%20b:t:tool:c#leg2\tscoped\ta b\tt\ttool\t2\t7\n",
+        "2\tmeta\tinputMap\t\tscoped\tanonymous\tt\t\t2\t\n",
+        '3\tmapping\t\t\tscoped\t"anonymous"\tt\t\t\t\n',
+      ].join(""),
+    );
+  });
+
   it("points into the task key, or into what follows fastmcp:task", async () => {
     const names = [
       "fastmcp:runs:auth:a:t:tol:c",
@@ -107,6 +155,8 @@ describe("parse --redis", () => {
   it("is hinted at where the input is plainly Redis names", async () => {
     const { messages } = await runHere(["parse", `my:app:runs:${KEY}`, "fastmcp:task:a:b:created_at", "x"]);
     expect(messages).toContain("\n2 of the refused look like Redis names, which parse --redis reads.\n");
+    const one = await runHere(["parse", `fastmcp:runs:${KEY}`, "x"]);
+    expect(one.messages).toContain("\n1 of the refused looks like a Redis name, which parse --redis reads.\n");
   });
 });
 

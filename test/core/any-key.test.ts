@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseAnyKey } from "../../src/core/any-key.js";
+import { DEFAULT_OPTIONS } from "../../src/core/options.js";
 import { parseAnyTaskKey, parseScopedTaskKey, parseTaskKey } from "../../src/core.js";
 import { anyParts } from "../support/arbitraries.js";
 import { segmentCount, wrongLayout } from "../support/findings.js";
@@ -81,6 +83,16 @@ describe("parseAnyTaskKey", () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe("parseAnyKey", () => {
+  it("accepts no other layout than the one that is named", () => {
+    const [session, scoped] = ["a:b:tool:c", "anon:b:tool:c"];
+    expect(parseAnyKey(session, DEFAULT_OPTIONS, "session")).toEqual(parseAnyTaskKey(session));
+    expect(parseAnyKey(scoped, DEFAULT_OPTIONS, "scoped")).toEqual(parseAnyTaskKey(scoped));
+    expect(parseAnyKey(scoped, DEFAULT_OPTIONS, "session")).toEqual(parseTaskKey(scoped));
+    expect(parseAnyKey(session, DEFAULT_OPTIONS, "scoped")).toEqual(parseScopedTaskKey(session));
   });
 });
 

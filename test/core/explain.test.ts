@@ -88,6 +88,36 @@ describe("every sentence", () => {
     ],
     ["The key is 11 UTF-16 units long; at most 10 are allowed.", parseTaskKey("a:b:tool:cc", { maxLength: 10 })],
     [
+      "The key is 13 UTF-16 units long; at most 12 are allowed.",
+      parseScopedTaskKey("anon:b:tool:c", { maxLength: 12 }),
+    ],
+    ["The key is 8 UTF-16 units long; at most 7 are allowed.", parseComponentKey("tool:a@b", { maxLength: 7 })],
+    ["The key would be at least 10 UTF-16 units long; at most 9 are allowed.", buildFrom(PARTS, { maxLength: 9 })],
+    [
+      "The key would be at least 14 UTF-16 units long; at most 9 are allowed.",
+      buildScopedFrom(SCOPED_PARTS, { maxLength: 9 }),
+    ],
+    [
+      "The key would be at least 20 UTF-16 units long; at most 19 are allowed.",
+      buildScopedFrom(SCOPED_PARTS, { maxLength: 19 }),
+    ],
+    [
+      "The key would be at least 10 UTF-16 units long; at most 9 are allowed.",
+      buildComponentFrom(COMPONENT_PARTS, { maxLength: 9 }),
+    ],
+    [
+      "The key would be at least 65537 UTF-16 units long; at most 65536 are allowed.",
+      scopeFrom({ clientId: "a".repeat(65_537) }),
+    ],
+    [
+      "The key would be at least 65538 UTF-16 units long; at most 65536 are allowed.",
+      scopeFrom({ clientId: "a", sources: ["m".repeat(65_537)] }),
+    ],
+    [
+      "The key would be at least 80018 UTF-16 units long; at most 65536 are allowed.",
+      scopeFrom({ clientId: '"'.repeat(40_000), sources: ["m"] }),
+    ],
+    [
       "The key would be at least 12 UTF-16 units long; at most 10 are allowed.",
       buildFrom({ ...PARTS, componentIdentifier: "/" }, { maxLength: 10 }),
     ],
@@ -139,9 +169,17 @@ describe("every sentence", () => {
       'The version holds U+0040 at offset 1; it may hold no "@", which divides it from the name.',
       buildComponentFrom({ ...COMPONENT_PARTS, version: "1@0" }),
     ],
+    [
+      'The version holds U+0040 at offset 0; it may hold no "@", which divides it from the name.',
+      buildComponentFrom({ ...COMPONENT_PARTS, version: "@\ud800" }),
+    ],
     [`The task type differs from a known one only in case${IS_TOLD}`, parseTaskKey("a:b:Tool:c")],
     [`The type differs from a known one only in case${IS_TOLD}`, parseComponentKey("TOOL:a@")],
-    [`The task type is unknown${IS_TOLD}`, parseTaskKey("a:b:tools:c")],
+    [
+      `The task type is unknown${IS_TOLD}`,
+      buildFrom({ ...PARTS, sessionId: "a#", clientTaskId: "b#", taskType: "tools" }),
+    ],
+    [`The task type is unknown${IS_TOLD}`, parseTaskKey("a#b:c#d:tools:e")],
     [`The task type is unknown${IS_TOLD}`, parseTaskKey("a:b:toString:c")],
     [
       "The task type is unknown; it must be one of: job, batch.",

@@ -85,6 +85,14 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     ["a string", () => "a"],
     ["a symbol", () => Symbol("a")],
     ["a function", () => Object.assign(() => 0, { maxLength: 99 })],
+    [
+      "a function with neither properties nor a prototype",
+      () => {
+        const bare = Object.setPrototypeOf(() => 0, null);
+        for (const name of Object.getOwnPropertyNames(bare)) delete bare[name];
+        return bare;
+      },
+    ],
     ["an array", () => [{ maxLength: 99 }]],
     ["an array of another realm", () => runInNewContext("[]")],
     ["a Map", () => new Map([["maxLength", 99]])],
@@ -121,6 +129,11 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     }
     expect(() => codes({ [Symbol("sessionId")]: "a" })).toThrow(unknownName);
     expect(() => codes(JSON.parse('{"__proto__":{"maxLength":99}}'))).toThrow(unknownName);
+  });
+
+  it("throw for one that can be seen but is not own, naming it", () => {
+    const inherited = new TypeError("The option maxLength must be the options' own property, not an inherited one.");
+    expect(() => codes(new Proxy({}, { has: (_, name) => name === "maxLength" }))).toThrow(inherited);
   });
 
   it.each<[string, unknown, new (message: string) => Error, string]>([
@@ -225,6 +238,7 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
         ),
     ],
     ["a proxy that hides nothing", (guards) => new Proxy({ ...guards }, {})],
+    ["a proxy that hides its names", (guards) => new Proxy({ ...guards }, { ownKeys: () => [] })],
   ];
 
   it.each(holding)("holds from %s", (_, make) => {
@@ -260,19 +274,23 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
     ["JSON's __proto__", (guards) => JSON.parse(`{"__proto__":${JSON.stringify(guards)}}`)],
     ["a literal's __proto__", (guards) => ({ __proto__: guards })],
     ["symbols", (guards) => ({ [Symbol(Object.keys(guards)[0])]: "other" })],
+    ["a symbol beside an option", (guards) => ({ maxLength: 99, [Symbol(Object.keys(guards)[0])]: "other" })],
     ["a proxy that only gets", (guards) => new Proxy({}, { get: (_, name) => guards[String(name)] })],
     ["a proxy that only has", (guards) => new Proxy({}, { has: (_, name) => Object.hasOwn(guards, name) })],
     ["a proxy that only lists its names", (guards) => new Proxy({}, { ownKeys: () => Object.keys(guards) })],
     [
-      "a proxy that only describes",
+      "a proxy that denies what it lists",
       (guards) => {
-        const described = { value: "other", configurable: true, enumerable: true, writable: true };
         const isGuard = (name: PropertyKey) => Object.hasOwn(guards, name);
-        const getOwnPropertyDescriptor = (_: object, name: PropertyKey) => (isGuard(name) ? described : undefined);
-        return new Proxy({}, { getOwnPropertyDescriptor });
+        return new Proxy({ maxLength: 99, ...guards } as Parts, {
+          ownKeys: () => Object.keys(guards),
+          has: (options, name) => !isGuard(name) && name in options,
+          get: (options, name) => (isGuard(name) ? undefined : options[String(name)]),
+          getOwnPropertyDescriptor: (options, name) =>
+            isGuard(name) ? undefined : Reflect.getOwnPropertyDescriptor(options, name),
+        });
       },
     ],
-    ["a proxy that hides its names", (guards) => new Proxy({ ...guards }, { ownKeys: () => [] })],
     [
       "a proxy that says it is plain",
       (guards) => new Proxy(Object.create(guards), { getPrototypeOf: () => Object.prototype }),
@@ -313,6 +331,32 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
         }
       }
     }
+  });
+
+  it.each<[string, (guards: Parts) => object]>([
+    [
+      "is only described",
+      (guards) => {
+        const described = { value: "other", configurable: true, enumerable: true, writable: true };
+        const isGuard = (name: PropertyKey) => Object.hasOwn(guards, name);
+        const getOwnPropertyDescriptor = (_: object, name: PropertyKey) => (isGuard(name) ? described : undefined);
+        return new Proxy({}, { getOwnPropertyDescriptor });
+      },
+    ],
+    ["is listed and not shown", (guards) => new Proxy({ ...guards }, { has: () => false, get: () => undefined })],
+    [
+      "goes as it is read",
+      (guards) => {
+        const options = {};
+        for (const name of Object.keys(guards)) {
+          const get = () => void Reflect.deleteProperty(options, name);
+          Object.defineProperty(options, name, { get, configurable: true });
+        }
+        return options;
+      },
+    ],
+  ])("is closed where it %s", (_, make) => {
+    for (const guards of [wrong, right]) expect(codes(make(guards))).toEqual(mismatch);
   });
 
   it("is closed where it is no owner", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { formatOwner } from "../../src/core/owner.js";
 import { texts } from "../support/arbitraries.js";
 import { codesOf } from "../support/issues.js";
 import { scoped } from "../support/kinds.js";
@@ -59,6 +60,12 @@ it("a scope is compared decoded, and two spellings of one letter are two scopes"
       if (taskScope !== scope) expect(scoped.parse(key, { taskScope }).ok).toBe(false);
     }
   }
+});
+
+it("an owner is written as its keys begin", () => {
+  expect(formatOwner({ layout: "session", sessionId: "a" })).toBe("a");
+  expect(formatOwner({ layout: "scoped", taskScope: "a|b" })).toBe("auth:a%7Cb");
+  expect(formatOwner({ layout: "scoped", taskScope: null })).toBe("anon");
 });
 
 it("the anonymous scope is no text", () => {

@@ -105,6 +105,8 @@ describe("findLoneSurrogate", () => {
     ["\u{1f642}\ud83d", 2],
     ["a\ud83d\ud83d\ude42", 1],
     ["\u{1f642}\ude42", 2],
+    ["\uffff\ud800", 1],
+    ["\ud7ff\ue000\udfff", 2],
   ])("finds the first in %j: %i", (text, offset) => {
     expect(findLoneSurrogate(text)).toBe(offset);
   });

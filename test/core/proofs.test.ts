@@ -49,10 +49,10 @@ describe.each([
     ["session-key", TAGGED, language.sessionKeyPattern(TYPES), ["F0%[9AB]", "F0%[89AB]"]],
     ["scoped-key", LARGE_LEG, language.scopedKeyPattern(TYPES), [`|${LARGEST_LEG}`, "|9007199254740992"]],
     ["component-key", NOTHING, language.componentKeyPattern(TYPES), ["[^\\ud800-\\udfff]", "[^\\ud800-\\udbff]"]],
-    ["session-id", TAG, language.ownerPattern("session"), ["-mo-tv-~]", "-~]"]],
-    ["owner", NOTHING, language.ownerPattern("scoped"), ["|anon", "|anon?"]],
-    ["client-task-id", NOTHING, language.clientTaskIdPattern("session"), ["!-9", "#-9"]],
-    ["scoped-task-id", NOTHING, language.clientTaskIdPattern("scoped"), ["$-9", "#-9"]],
+    ["session-id", TAG, `^${language.SESSION_ID}$`, ["-mo-tv-~]", "-~]"]],
+    ["owner", NOTHING, `^${language.SCOPED_OWNER}$`, ["|anon", "|anon?"]],
+    ["client-task-id", NOTHING, `^${language.ID}$`, ["!-9", "#-9"]],
+    ["scoped-task-id", NOTHING, `^${language.SCOPED_ID}$`, ["$-9", "#-9"]],
     ["leg", LARGE_LEG, language.laterLegPattern(), ["[2-9]|", "[1-9]|"]],
     ["encoded-text", NOTHING, `^${language.ENCODED}$`, ["40|", ""]],
   ];
@@ -74,8 +74,8 @@ describe("the session and the scoped layout", () => {
   prove("have no key in common, whatever its task type", session, fault, (pattern) =>
     textInBoth(automatonOf(pattern), automatonOf(scoped)),
   );
-  prove("have no owner in common", language.ownerPattern("session"), fault, (pattern) =>
-    textInBoth(automatonOf(pattern), automatonOf(language.ownerPattern("scoped"))),
+  prove("have no owner in common", `^${language.SESSION_ID}$`, fault, (pattern) =>
+    textInBoth(automatonOf(pattern), automatonOf(`^${language.SCOPED_OWNER}$`)),
   );
 });
 

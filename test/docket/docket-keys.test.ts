@@ -225,6 +225,7 @@ describe("forTask of parts, and forTaskId", () => {
     expect(codesOf(sessionDocket.forTask(parts))).toEqual(["wrong_layout"]);
     expect(codesOf(sessionDocket.forTaskId({ taskScope: null, clientTaskId: "b" }))).toEqual(["wrong_layout"]);
     expect(codesOf(docket.forTask({ ...parts, layout: undefined }))).toEqual(["invalid_type"]);
+    expect(codesOf(docket.forTask({ ...parts, taskType: "nope" }))).toEqual(["unknown_task_type"]);
   });
 
   it.each([
@@ -238,6 +239,26 @@ describe("forTask of parts, and forTaskId", () => {
     [null, ["invalid_type"]],
   ])("refuses %j with %j", (task, codes) => {
     expect(codesOf(docket.forTaskId(task))).toEqual(codes);
+  });
+
+  it.each([
+    ['holds U+003A at offset 1; it may hold visible ASCII, U+0021 to U+007E, but no ":".', "a", "b:#"],
+    ['holds U+0023 at offset 1; it may hold visible ASCII, U+0021 to U+007E, but no ":" or "#".', null, "b#"],
+    ["must be a string; received number.", "a", 7],
+  ])("says that the client task id %s", (phrase, sessionId, clientTaskId) => {
+    const owner = sessionId === null ? { taskScope: null } : { sessionId };
+    // A cast, since the point is to pass what the types forbid.
+    const task = { ...owner, clientTaskId } as { taskScope: null; clientTaskId: string };
+    expect(messagesOf(docket.forTaskId(task))).toEqual([`The client task id ${phrase}`]);
+  });
+
+  it.each([
+    [65_537, { sessionId: "a".repeat(65_537), clientTaskId: "b" }],
+    [90_005, { taskScope: "/".repeat(30_000), clientTaskId: "b" }],
+    [65_538, { sessionId: "a", clientTaskId: "b".repeat(65_536) }],
+  ])("refuses a task whose names would be longer than %i", (length, task) => {
+    const sentence = `The key would be at least ${length} UTF-16 units long; at most 65536 are allowed.`;
+    expect(messagesOf(docket.forTaskId(task))).toEqual([sentence]);
   });
 });
 
@@ -320,6 +341,8 @@ describe("parse", () => {
     ["fastmcp:fastmcp:task:a:b:Created_at", ["unknown_name"]],
     ["fastmcp:fastmcp:task:a:b:elicit:args", ["unknown_name"]],
     ["fastmcp:fastmcp:task:anon:b:input:0:map", ["unknown_name"]],
+    ["fastmcp:fastmcp:task:anon:b:input:2:maps", ["unknown_name"]],
+    ["fastmcp:fastmcp:task:anon:b:elicit:input:2:map", ["unknown_name"]],
     ["fastmcp:fastmcp:task:anon:b:input:02:map", ["unknown_name"]],
     ["fastmcp:fastmcp:task:anon:b:input:{leg}:map", ["unknown_name"]],
     ["fastmcp:fastmcp:task:anon:b:input:9007199254740992:map", ["unknown_name"]],
@@ -348,6 +371,38 @@ describe("parse", () => {
     ]);
     expect(findingsOf(docket.parse("fastmcp:fastmcp:task:a:b c:created_at"))).toEqual([
       { code: "invalid_character", segment: "clientTaskId", offset: 3, character: "U+0020" },
+    ]);
+  });
+
+  it("reads a parked key of a session whose id ends in a word of Docket", () => {
+    expect(valueIn(docket.parse("fastmcp:dry-runs:b:tool:c")).kind).toBe("parked");
+  });
+
+  it("says what is wrong with the name of a mapping", () => {
+    const [task, ascii] = ["fastmcp:fastmcp:task:", "it may hold visible ASCII, U+0021 to U+007E, but no"];
+    const percent = 'a "%" without two hexadecimal digits; a percent sign itself is written as %25';
+    expect(messagesOf(docket.parse("fastmcp:stream"))).toEqual([
+      "The Redis name is none of a task in this docket; such a name begins with the name of the docket, on Redis Cluster in braces.",
+    ]);
+    expect(messagesOf(docket.parse(`${task}a#b:c d`))).toEqual([
+      `The client task id holds U+0020 at offset 5; ${ascii} ":".`,
+    ]);
+    expect(messagesOf(docket.parse(`${task}a :b#`))).toEqual([
+      `The session id holds U+0020 at offset 1; ${ascii} ":".`,
+    ]);
+    expect(messagesOf(docket.parse(`${task}auth:%:b#`))).toEqual([
+      `The task scope holds, at offset 5, ${percent}.`,
+      `The client task id holds U+0023 at offset 8; ${ascii} ":" or "#".`,
+    ]);
+    expect(messagesOf(docket.parse(`${task}a:${"b".repeat(8191)}`))).toEqual([
+      "The key is 8193 UTF-16 units long; at most 8192 are allowed.",
+    ]);
+    const wrong = { code: "wrong_layout", segment: null };
+    expect(findingsOf(sessionDocket.parse(`${task}anon:b`))).toEqual([
+      { ...wrong, expected: "session", received: "scoped" },
+    ]);
+    expect(findingsOf(scopedDocket.parse(`${task}a:b`))).toEqual([
+      { ...wrong, expected: "scoped", received: "unknown" },
     ]);
   });
 
@@ -508,6 +563,8 @@ describe("patternsFor", () => {
     [{ taskScope: 7 }, ["invalid_type"]],
     [{ sessionId: "a", taskScope: "a" }, ["invalid_type"]],
     [{ sessionId: "a", taskScope: null }, ["invalid_type"]],
+    [{ layout: "scoped", sessionId: "a", taskScope: null }, ["invalid_type"]],
+    [{ layout: "both", taskScope: null }, ["invalid_type"]],
     [{}, ["invalid_type"]],
     [null, ["invalid_type"]],
     [undefined, ["invalid_type"]],
@@ -566,13 +623,17 @@ describe("docketKeys", () => {
     expect(codesOf(patternsFor({ taskScope: null }))).toEqual([]);
   });
 
-  it.each([["\ud83d"], [null], [7], [["fastmcp"]], [{}], ["fastmcp:task"], ["fastmcp:tasks:mine"]])(
-    "refuses the name %j",
-    (name) => {
-      // A cast, since the point is to pass what the types forbid.
-      expect(() => docketKeys(name as string)).toThrow(TypeError);
-    },
-  );
+  it.each([["\ud83d"], [null], [7], [["fastmcp"]], [{}]])("refuses the name %j", (name) => {
+    const noText = new TypeError("The docket's name must be a string of well-formed Unicode.");
+    // A cast, since the point is to pass what the types forbid.
+    expect(() => docketKeys(name as string)).toThrow(noText);
+  });
+
+  it.each(["fastmcp:task", "fastmcp:tasks:mine"])("refuses the name %j, which mapping names begin with", (name) => {
+    const sentence =
+      'The docket\'s name must not begin with "fastmcp:task"; its patterns would find the tasks of others.';
+    expect(() => docketKeys(name)).toThrow(new TypeError(sentence));
+  });
 
   it("may have an empty name, as FASTMCP_DOCKET_NAME may", () => {
     const names = valueIn(docketKeys("").forTask(SESSION_KEY));
@@ -891,4 +952,8 @@ function countsOf(values: readonly string[]): Record<string, number> {
 function ownerFrom(owner: unknown): DocketOwner {
   // A cast, since the point is to pass what the types forbid.
   return owner as DocketOwner;
+}
+
+function messagesOf(result: Result<unknown>): string[] {
+  return result.ok ? [] : result.error.issues.map(({ message }) => message);
 }

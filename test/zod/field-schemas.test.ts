@@ -88,8 +88,8 @@ describe.each(cases)("the schema of $name", ({ name, schema, build, good }) => {
   it("is described", () => {
     const [inner = json] = json.anyOf ?? [];
     expect(inner).toMatchObject({
-      title: expect.any(String),
-      description: expect.any(String),
+      title: expect.stringMatching(/^[A-Z]/),
+      description: expect.stringMatching(/\w.*\.$/),
       examples: [expect.anything()],
     });
     for (const example of inner.examples ?? []) expect(schema.safeParse(example).success).toBe(true);
@@ -104,7 +104,14 @@ it("a text of any length is looked at, and refused where it is wrong", () => {
   }
 });
 
+it("the sentence about the type is not said of what a user adds", () => {
+  const [issue] = sessionIdSchema.min(5).safeParse("a").error?.issues ?? [];
+  expect(issue?.message).not.toContain("must be a string");
+});
+
 it("the task type is an enum", () => {
+  expect(taskTypeSchema.def.type).toBe("enum");
+  expect(taskTypeSchema.safeParse(7).error?.issues).toMatchObject([{ code: "invalid_type", expected: "string" }]);
   expect(taskTypeSchema.options).toEqual([...TASK_TYPES]);
   expect(taskTypeSchema.enum.tool).toBe("tool");
   expect(taskTypeSchema.extract(["tool"]).safeParse("prompt").success).toBe(false);

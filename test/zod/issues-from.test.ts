@@ -187,6 +187,10 @@ describe("Zod's own invalid_type in our words", () => {
     expect(taskKeyIssuesFrom(taskKeyCodec.optional().nonoptional().safeParse(undefined).error)).toEqual([]);
     const long = { code: "invalid_type", path: [], message: "; received ".repeat(200_000) };
     expect(taskKeyIssuesFrom([long])).toEqual([]);
+    const sentence = "The task key must be a string";
+    for (const message of [sentence, `${sentence}; received null. And more.`, [`${sentence}; received null.`]]) {
+      expect(taskKeyIssuesFrom([{ code: "invalid_type", path: [], message }])).toEqual([]);
+    }
     const echo = { code: "invalid_type", path: [], message: "The task key must be a string; received a:b:tool:c." };
     expect(taskKeyIssuesFrom([echo])).toEqual([]);
   });

@@ -13,10 +13,14 @@ import {
   taskKeyCodec,
   taskKeyIssuesFrom,
   taskKeySchema,
+  taskTypeSchema,
 } from "../../src/index.js";
 
 const PARTS = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" } as const;
 const LONG = { ...PARTS, componentIdentifier: "/".repeat(2800) };
+
+const A_TITLE = expect.stringMatching(/^FastMCP (?:task|component) key/);
+const A_SENTENCE = expect.stringMatching(/\w.*\.$/);
 
 const codes = (result: z.ZodSafeParseResult<unknown>) => taskKeyIssuesFrom(result.error).map(({ code }) => code);
 
@@ -25,6 +29,8 @@ describe("sharing", () => {
     const codec = createTaskKeyCodec({ sessionId: "session123" });
     expect(codec.in).toBe(taskKeyCodec.in);
     expect(codec.out).toBe(taskKeyCodec.out);
+    expect(codec.def.type).toBe("pipe");
+    expect(createTaskKeyCodec({ maxLength: 99 }).out.shape.taskType).toBe(taskTypeSchema);
     expect(taskKeySchema).toBe(taskKeyCodec.out);
     expect(scopedTaskKeySchema).toBe(scopedTaskKeyCodec.out);
     expect(anyTaskKeySchema).toBe(anyTaskKeyCodec.out);
@@ -130,7 +136,7 @@ describe("JSON Schema", () => {
     const text = {
       type: "string",
       title: expect.any(String),
-      description: expect.any(String),
+      description: A_SENTENCE,
       examples: [expect.any(String)],
     };
     const wanted = {
@@ -151,6 +157,21 @@ describe("JSON Schema", () => {
       taskScope: { anyOf: [{ ...text, minLength: 1 }, { type: "null" }] },
       leg: { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
     });
+  });
+
+  it.each<[string, z.ZodCodec<z.ZodString>, number]>([
+    ["taskKeyCodec", taskKeyCodec, 1],
+    ["scopedTaskKeyCodec", scopedTaskKeyCodec, 1],
+    ["anyTaskKeyCodec", anyTaskKeyCodec, 2],
+    ["componentKeyCodec", componentKeyCodec, 1],
+  ])("of %s says what each side is, with an example for each layout", (_, codec, count) => {
+    const [text, parts] = (["input", "output"] as const).map((io) => z.toJSONSchema(codec, { io }));
+    const layouts = parts?.oneOf ?? parts?.anyOf ?? [];
+    for (const side of [text, parts, ...layouts]) expect(side).toMatchObject({ title: A_TITLE });
+    for (const side of [text, parts]) expect(side).toMatchObject({ description: A_SENTENCE });
+    expect(text?.examples).toHaveLength(count);
+    expect(text?.examples?.map((key) => z.decode(codec, String(key)))).toEqual(parts?.examples);
+    expect(new Set(layouts.map(({ title }) => title)).size).toBe(layouts.length);
   });
 
   it("of a user's own metadata loses nothing and changes nothing for others", () => {
