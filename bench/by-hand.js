@@ -2,14 +2,14 @@
 import * as z from "zod";
 
 /** @typedef {import("fastmcp-task-keys").TaskKey<string>} Fields */
+/** @typedef {import("fastmcp-task-keys").ScopedTaskKey<string>} ScopedFields */
 
-/** The one-liner: no checks. @param {string} key */
+/** @param {string} key */
 export function split(key) {
   const [sessionId = "", clientTaskId = "", taskType = "", ...rest] = key.split(":");
   const componentIdentifier = decodeURIComponent(rest.join(":"));
   return { sessionId, clientTaskId, taskType, componentIdentifier };
 }
-
 /** @param {string} key */
 export function splitScoped(key) {
   const parts = key.split(":");
@@ -23,35 +23,38 @@ export function splitScoped(key) {
     leg: Number(leg),
   };
 }
+/** @param {string} key */
+export const splitAny = (key) => (/^(?:auth|anon):/.test(key) ? splitScoped(key) : split(key));
+/** @param {string} name */
+export const splitRun = (name) => (name.startsWith("fastmcp:runs:") ? splitScoped(name.slice(13)) : undefined);
 
-/** Of either layout. @param {string} key */
-export function splitAny(key) {
-  return /^(?:auth|anon):/.test(key) ? splitScoped(key) : split(key);
-}
+/** @template {{ sessionId: string }} Fields @param {Fields | undefined} fields @param {string} sessionId */
+export const ofSession = (fields, sessionId) => (fields?.sessionId === sessionId ? fields : undefined);
+/** @template {{ taskScope: unknown }} Fields @param {Fields | undefined} fields @param {string | null} taskScope */
+export const ofScope = (fields, taskScope) => (fields?.taskScope === taskScope ? fields : undefined);
 
-/** Of the Redis name of a run. @param {string} name */
-export function splitRun(name) {
-  return name.startsWith("fastmcp:runs:") ? splitScoped(name.slice(13)) : undefined;
-}
-
-/** @param {string} text */
-export function splitComponent(text) {
-  const [colon, at] = [text.indexOf(":"), text.lastIndexOf("@")];
-  const version = text.slice(at + 1) || null;
-  return { type: text.slice(0, colon), name: text.slice(colon + 1, at), version };
-}
-
-/** The template string: no checks, and ! ' ( ) * stay as they are. @param {Fields} fields */
+/** @param {Fields} fields */
 export function join({ sessionId, clientTaskId, taskType, componentIdentifier }) {
   return `${sessionId}:${clientTaskId}:${taskType}:${encodeURIComponent(componentIdentifier)}`;
 }
-
-/** @param {import("fastmcp-task-keys").ScopedTaskKey<string>} fields */
+/** @param {ScopedFields} fields */
 export function joinScoped({ taskScope, clientTaskId, taskType, componentIdentifier, leg }) {
-  const owner = taskScope === null ? "anon" : `auth:${encodeURIComponent(taskScope)}`;
   const component = encodeURIComponent(componentIdentifier);
-  return `${owner}:${clientTaskId}:${taskType}:${component}${leg > 1 ? `#leg${leg}` : ""}`;
+  return `${ownerOf(taskScope)}:${clientTaskId}:${taskType}:${component}${leg > 1 ? `#leg${leg}` : ""}`;
 }
+/** @param {string | null} taskScope */
+const ownerOf = (taskScope) => (taskScope === null ? "anon" : `auth:${encodeURIComponent(taskScope)}`);
+/** @param {Pick<ScopedFields, "taskScope" | "clientTaskId">} fields */
+export function mappingOf({ taskScope, clientTaskId }) {
+  return { mapping: `fastmcp:fastmcp:task:${ownerOf(taskScope)}:${clientTaskId}` };
+}
+/** @param {string} key @param {string | null} taskScope */
+export function namesOf(key, taskScope) {
+  const fields = ofScope(splitScoped(key), taskScope);
+  return fields && { run: `fastmcp:runs:${key}`, ...mappingOf(fields) };
+}
+/** @param {{ clientId: string, subject: string }} caller */
+export const joinScope = ({ clientId, subject }) => `${clientId}|${subject}`;
 
 const MAX_LENGTH = 8192;
 const TYPES = /** @type {const} */ (["tool", "resource", "template", "prompt"]);
@@ -61,7 +64,7 @@ const KEY = new RegExp(`^(?!(?:auth|anon):)([!-9;-~]+):([!-9;-~]+):${ENDING}$`);
 const SCOPED = `^(?:anon|auth:(${ENCODED})):([!"$-9;-~]+):${ENDING}(?:#leg([2-9]|[1-9]\\d{1,14}))?$`;
 const SCOPED_KEY = new RegExp(SCOPED);
 
-/** The one-liner with the parser's checks. @param {unknown} key */
+/** @param {unknown} key */
 export function check(key) {
   if (typeof key !== "string" || key.length > MAX_LENGTH) return undefined;
   const [, sessionId = "", clientTaskId, taskType, component = ""] = KEY.exec(key) ?? [];
@@ -69,7 +72,6 @@ export function check(key) {
   if (componentIdentifier === undefined) return undefined;
   return { sessionId, clientTaskId, taskType, componentIdentifier };
 }
-
 /** @param {unknown} key */
 export function checkScoped(key) {
   if (typeof key !== "string" || key.length > MAX_LENGTH) return undefined;
@@ -79,42 +81,28 @@ export function checkScoped(key) {
   if (taskScope === undefined || componentIdentifier === undefined) return undefined;
   return { taskScope, clientTaskId, taskType, componentIdentifier, leg: Number(leg) };
 }
-
-/** The template string with the builder's checks. @param {Fields} fields */
-export function checkedJoin({ sessionId, clientTaskId, taskType, componentIdentifier }) {
-  try {
-    const key = `${sessionId}:${clientTaskId}:${taskType}:${quote(componentIdentifier)}`;
-    return key.length <= MAX_LENGTH && KEY.test(key) ? key : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param {string} encoded */
 function decode(encoded) {
   try {
     const text = decodeURIComponent(encoded);
     return text !== "" && quote(text) === encoded ? text : undefined;
-  } catch {
-    return undefined;
-  }
+  } catch {}
 }
-
+/** @param {Fields} fields */
+export function checkedJoin({ sessionId, clientTaskId, taskType, componentIdentifier }) {
+  try {
+    const key = `${sessionId}:${clientTaskId}:${taskType}:${quote(componentIdentifier)}`;
+    return key.length <= MAX_LENGTH && KEY.test(key) ? key : undefined;
+  } catch {}
+}
 /** As Python's quote spells it. @param {string} text */
 export function quote(text) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 const [text, id] = [z.string(), z.string().regex(/^[!-9;-~]+$/)];
-
-/** The one-liner and the template string as a codec. */
-export const bareCodec = z.codec(
-  text,
-  z.object({ sessionId: text, clientTaskId: text, taskType: text, componentIdentifier: text }),
-  { decode: split, encode: join },
-);
-
-/** A Zod pipe with the parser's checks. */
+const fields = z.object({ sessionId: text, clientTaskId: text, taskType: text, componentIdentifier: text });
+export const bareCodec = z.codec(text, fields, { decode: split, encode: join });
 export const zodPipe = text
   .max(MAX_LENGTH)
   .transform((key) => key.split(":"))
@@ -124,3 +112,4 @@ export const zodPipe = text
     if (componentIdentifier === undefined) context.addIssue("The component is misspelled.");
     return { sessionId, clientTaskId, taskType, componentIdentifier };
   });
+export const scopedPipe = text.transform((key, context) => checkScoped(key) ?? context.addIssue("No task key."));

@@ -1,33 +1,20 @@
-import { strictEqual } from "node:assert";
-import { fileURLToPath } from "node:url";
-import { createTaskKeyCodec, taskKeyCodec } from "fastmcp-task-keys";
-// The functions without Zod, and where they come from.
+import { deepStrictEqual } from "node:assert";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+import { createTaskKeyCodec, scopedTaskKeyCodec, taskKeyCodec } from "fastmcp-task-keys";
 import * as core from "fastmcp-task-keys/core";
 import { docketKeys } from "fastmcp-task-keys/docket";
-import { bundle, gzippedSize } from "./bundle.js";
+import * as z from "zod";
 import * as hand from "./by-hand.js";
-import { throughCommand } from "./command.js";
-import { flat, scopedKeys, sessionKeys } from "./inputs.js";
+import { throughCommand, throughDuckdb } from "./command.js";
+import { flat, longTexts, refused, refusedMix, scopedKeys, sessionKeys } from "./inputs.js";
 import { flatten, passOver, ratio, ratioOfPasses } from "./measure.js";
-import { longTexts, refused, refusedMix } from "./refused.js";
 
-const { parseTaskKey, parseScopedTaskKey, parseAnyTaskKey, parseComponentKey } = core;
-const { buildTaskKey, buildScopedTaskKey } = core;
-const { split, splitScoped, splitAny, splitRun, splitComponent, check, checkScoped } = hand;
-const { join, joinScoped, checkedJoin, bareCodec, zodPipe } = hand;
+const { parseTaskKey, parseScopedTaskKey, parseAnyTaskKey, buildTaskKey, buildScopedTaskKey, taskScopeOf } = core;
+const { split, splitScoped, splitAny, splitRun, ofSession, ofScope, check, checkScoped } = hand;
+const { join, joinScoped, joinScope, checkedJoin, mappingOf, namesOf, bareCodec, zodPipe, scopedPipe } = hand;
 
-/**
- * @typedef {object} Row
- * @property {string} work
- * @property {string} [against] What it is a multiple of.
- * @property {number | undefined} goal The most that it may be.
- * @property {string} [unit] Of a figure that is no ratio.
- * @property {() => Figure | Promise<Figure>} measure
- *
- * @typedef {object} Figure
- * @property {number} figure
- * @property {string} [kind] Which of many it is of, where only the worst is told.
- */
+/** @typedef {[figure: number, kind?: string]} Figure With a kind where only the worst of many is told. */
 
 const session = sessionKeys.map((key) => {
   // The captured keys have no other type.
@@ -38,13 +25,11 @@ const scoped = scopedKeys.map((key) => {
   const fields = /** @type {core.ScopedTaskKey} */ (flat(splitScoped(key)));
   return { key, fields, taskScope: fields.taskScope, name: flat(`fastmcp:runs:${key}`) };
 });
-const components = session
-  .map(({ fields }) => fields.componentIdentifier)
-  .filter((component) => core.parseComponentKey(component).ok);
+const eitherKeys = sessionKeys.flatMap((key, index) => [key, scopedKeys[index] ?? key]);
+const callers = session.map(({ fields }) => flat({ clientId: fields.sessionId, subject: fields.clientTaskId }));
 const docket = docketKeys("fastmcp", { layout: "scoped" });
 const taskTypes = /** @type {const} */ (["tool", "resource", "template", "prompt", "report"]);
 
-/** @type {readonly Row[]} */
 export const ROWS = [
   ...rows(sessionKeys, (key) => parseTaskKey(key), [0.8, (key) => split(key)], [1, (key) => check(key)]),
   ...rows(
@@ -66,12 +51,7 @@ export const ROWS = [
     [1.05, ({ key, taskScope }) => ofScope(splitScoped(key), taskScope)],
     [1, ({ key, taskScope }) => ofScope(checkScoped(key), taskScope)],
   ),
-  ...rows(
-    sessionKeys.flatMap((key, index) => [key, scopedKeys[index] ?? key]),
-    (key) => parseAnyTaskKey(key),
-    [undefined, (key) => splitAny(key)],
-  ),
-  ...rows(components, (text) => parseComponentKey(text), [undefined, (text) => splitComponent(text)]),
+  ...rows(eitherKeys, (key) => parseAnyTaskKey(key), [undefined, (key) => splitAny(key)]),
   ...rows(
     session,
     ({ fields }) => flatten(buildTaskKey(fields)),
@@ -82,11 +62,13 @@ export const ROWS = [
     undefined,
     ({ fields }) => flatten(joinScoped(fields)),
   ]),
-  ...rows(scoped, ({ name }) => docket.parse(name), [1.2, ({ name }) => splitRun(name)]),
-  ...rows(scoped, ({ name, taskScope }) => docket.parse(name, { taskScope }), [
+  ...rows(callers, (caller) => flatten(taskScopeOf(caller)), [undefined, (caller) => flatten(joinScope(caller))]),
+  ...rows(scoped, ({ key, taskScope }) => docket.forTask(key, { taskScope }), [
     undefined,
-    ({ name, taskScope }) => ofScope(splitRun(name), taskScope),
+    ({ key, taskScope }) => namesOf(key, taskScope),
   ]),
+  ...rows(scoped, ({ fields }) => docket.forTaskId(fields), [undefined, ({ fields }) => mappingOf(fields)]),
+  ...rows(scoped, ({ name }) => docket.parse(name), [1.2, ({ name }) => splitRun(name)]),
   ...rows(
     sessionKeys,
     (key) => taskKeyCodec.safeDecode(key),
@@ -97,50 +79,29 @@ export const ROWS = [
     1.1,
     ({ fields }) => flatten(bareCodec.safeEncode(fields)),
   ]),
-  ...rows(session, ({ key, sessionId }) => createTaskKeyCodec({ sessionId }).safeDecode(key), [
+  ...rows(scopedKeys, (key) => scopedTaskKeyCodec.safeDecode(key), [undefined, (key) => scopedPipe.safeParse(key)]),
+  ...rows(session, ({ key, sessionId }) => z.safeDecode(createTaskKeyCodec({ sessionId }), key), [
     8,
     ({ key }) => parseTaskKey(key),
   ]),
-  {
-    work: "what each of these codecs leaves in memory",
-    goal: 8,
-    unit: "bytes",
-    measure: keptPerCodec,
-  },
-  {
-    work: "parseTaskKey(refused), a mix",
-    against: "parseTaskKey(key)",
-    goal: 1.6,
-    measure: () => ({ figure: ratioOfPasses(refuse(refusedMix), accept()) }),
-  },
-  {
-    work: "parseTaskKey(refused), the worst kind",
-    against: "parseTaskKey(key)",
-    goal: 3,
-    measure: () => {
-      const foreign = passOver(session, ({ key }) => parseTaskKey(key, { sessionId: "other" }));
-      const kinds = refused.map(({ kind, texts }) => ({ kind, pass: refuse(texts) }));
-      return worst([...kinds, { kind: "session_mismatch", pass: foreign }], ({ pass }) =>
-        ratioOfPasses(pass, accept()),
-      );
-    },
-  },
-  {
-    work: "parseAnyTaskKey(refused) of 65,536 characters, the worst shape",
-    against: "16 of 4,096",
-    goal: 2,
-    measure: () =>
-      worst(longTexts, ({ long, short }) => {
-        /** @param {unknown} text */
-        const parse = (text) => parseAnyTaskKey(text, { maxLength: 65_536 });
-        return ratioOfPasses(refuse(long, parse), refuse(short, parse));
-      }),
-  },
+  row("what each of these codecs leaves in memory", 8, "", () => [keptPerCodec()], "bytes"),
+  row("parseTaskKey(refused), a mix", 1.6, "parseTaskKey(key)", () => [ratioOfPasses(refuse(refusedMix), accept())]),
+  row("parseTaskKey(refused), the worst kind", 3, "parseTaskKey(key)", () => {
+    const foreign = passOver(session, ({ key }) => parseTaskKey(key, { sessionId: "other" }));
+    const kinds = refused.map(({ kind, texts }) => ({ kind, pass: refuse(texts) }));
+    return worst([...kinds, { kind: "session_mismatch", pass: foreign }], ({ pass }) => ratioOfPasses(pass, accept()));
+  }),
+  row("parseAnyTaskKey(refused) of 65,536 characters, the worst shape", 2, "16 of 4,096", () => {
+    /** @param {unknown} text */
+    const parse = (text) => parseAnyTaskKey(text, { maxLength: 65_536 });
+    return worst(longTexts, ({ long, short }) => ratioOfPasses(refuse(long, parse), refuse(short, parse)));
+  }),
   bytes(2600, "parseTaskKey", 'export { parseTaskKey } from "fastmcp-task-keys";'),
   bytes(7000, "everything, Zod aside", 'export * from "fastmcp-task-keys";', ["zod"]),
-  ...command(["parse", "--json"], () => sessionKeys),
-  ...command(["parse", "--redis", "--json"], redisNames),
-  ...command(["parse", "--redis", "--only", "refused", "--lines"], redisNames),
+  ...command("parse --json", () => sessionKeys),
+  ...command("parse --redis --json", redisNames),
+  ...command("parse --redis --only refused --lines", redisNames),
+  row("a million keys in DuckDB", undefined, "task-key parse --layout scoped -q", () => throughDuckdb(scopedKeys)),
 ];
 
 /**
@@ -148,95 +109,75 @@ export const ROWS = [
  * @param {readonly Input[]} inputs
  * @param {(input: Input) => unknown} ours
  * @param {[goal: number | undefined, theirs: (input: Input) => unknown][]} others
- * @returns {Row[]}
  */
 function rows(inputs, ours, ...others) {
-  return others.map(([goal, theirs]) => ({
-    work: codeOf(ours),
-    against: codeOf(theirs),
-    goal,
-    measure: () => ({ figure: ratio(inputs, ours, theirs) }),
-  }));
+  /** @param {(input: Input) => unknown} run */
+  const codeOf = (run) => String(run).replace(/^.*?=> /, "");
+  return others.map(([goal, theirs]) => row(codeOf(ours), goal, codeOf(theirs), () => [ratio(inputs, ours, theirs)]));
 }
-
-/** @param {(input: never) => unknown} run */
-function codeOf(run) {
-  return String(run).replace(/^.*?=> /, "");
-}
-
-/** @template {{ sessionId: string }} Fields @param {Fields | undefined} fields @param {string} sessionId */
-function ofSession(fields, sessionId) {
-  return fields?.sessionId === sessionId ? fields : undefined;
-}
-
-/** @template {{ taskScope: unknown }} Fields @param {Fields | undefined} fields @param {string | null} taskScope */
-function ofScope(fields, taskScope) {
-  return fields?.taskScope === taskScope ? fields : undefined;
-}
-
-const accept = () => passOver(sessionKeys, (key) => parseTaskKey(key));
 
 /**
- * @param {readonly unknown[]} texts
- * @param {(text: unknown) => { ok: boolean }} parse
+ * @param {string} work @param {number | undefined} goal The most that it may be. @param {string} against What it is a
+ * multiple of. @param {() => Figure | Promise<Figure>} measure @param {string} unit Of a figure that is no ratio.
  */
+function row(work, goal, against, measure, unit = "") {
+  return { work, goal, against, measure, unit };
+}
+
+function accept() {
+  return passOver(sessionKeys, (key) => parseTaskKey(key));
+}
+
+/** @param {readonly unknown[]} texts @param {(text: unknown) => { ok: boolean }} parse */
 function refuse(texts, parse = (text) => parseTaskKey(text)) {
   for (const text of texts) {
-    strictEqual(parse(text).ok, false);
-    strictEqual(check(text), undefined);
-    strictEqual(zodPipe.safeParse(text).success, false);
+    deepStrictEqual([parse(text).ok, check(text), zodPipe.safeParse(text).success], [false, undefined, false]);
   }
   return passOver(texts, parse);
 }
 
-/**
- * @template {{ kind: string }} Case
- * @param {readonly Case[]} cases
- * @param {(one: Case) => number} measure
- */
+/** @template {{ kind: string }} Case @param {readonly Case[]} cases @param {(one: Case) => number} measure */
 function worst(cases, measure) {
-  const figures = cases.map((one) => ({ kind: one.kind, figure: measure(one) }));
-  return figures.reduce((most, one) => (one.figure > most.figure ? one : most));
+  const figures = cases.map((one) => /** @type {Figure} */ ([measure(one), one.kind]));
+  return figures.reduce((most, one) => (one[0] > most[0] ? one : most));
 }
 
+/** Of 50 for each key, after 20, by when all code is compiled. */
 function keptPerCodec() {
-  const before = heapInUse();
-  for (const { key, sessionId } of session) createTaskKeyCodec({ sessionId }).safeDecode(key);
-  return { figure: Math.max(0, heapInUse() - before) / session.length };
+  const [warmUp, passes] = [20, 50];
+  let before = 0;
+  for (let pass = 0; pass < warmUp + passes; pass += 1) {
+    if (pass === warmUp) before = heapInUse();
+    for (const { key, sessionId } of session) createTaskKeyCodec({ sessionId }).safeDecode(key);
+  }
+  return Math.max(0, heapInUse() - before) / (passes * session.length);
 }
 
+/** Collects more than once, since code that no longer runs goes only then. */
 function heapInUse() {
-  if (globalThis.gc === undefined) throw new Error("This needs node --expose-gc.");
-  globalThis.gc();
+  const { gc } = globalThis;
+  if (gc === undefined) throw new Error("This needs node --expose-gc.");
+  for (let round = 0; round < 10; round += 1) gc();
   return process.memoryUsage().heapUsed;
 }
 
-/** @param {number} goal @param {string} what @param {string} program @param {string[]} external @returns {Row} */
-function bytes(goal, what, program, external = []) {
-  const folder = fileURLToPath(new URL("..", import.meta.url));
-  const measure = async () => {
-    const { code } = await bundle(program, folder, external);
-    return { figure: gzippedSize(code) };
+/** @param {number} goal @param {string} what @param {string} contents @param {string[]} external */
+function bytes(goal, what, contents, external = []) {
+  /** @returns {Figure} */
+  const measure = () => {
+    const stdin = { contents, resolveDir: "." };
+    const { outputFiles } = buildSync({ stdin, external, bundle: true, format: "esm", minify: true, write: false });
+    return [gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length];
   };
-  return { work: `${what}, bundled, minified, gzipped`, goal, unit: "bytes", measure };
+  return row(`${what}, bundled, minified, gzipped`, goal, "", measure, "bytes");
 }
 
-/** @param {readonly string[]} parameters @param {() => string[]} lines @returns {Row[]} */
+/** @param {string} parameters @param {() => readonly string[]} lines */
 function command(parameters, lines) {
-  const work = `task-key ${parameters.join(" ")}`;
+  const measure = () => throughCommand(parameters.split(" "), lines());
   return [
-    {
-      work,
-      against: "a line copier",
-      goal: 1.6,
-      measure: () => ({ figure: throughCommand(parameters, lines()).ratio }),
-    },
-    {
-      work: `the memory of ${work}`,
-      goal: 200,
-      unit: "MB",
-      measure: () => ({ figure: throughCommand(parameters, lines()).megabytes }),
-    },
+    row(`task-key ${parameters}`, 1.6, "a line copier", () => [measure().ratio]),
+    row(`the memory of task-key ${parameters}`, 200, "", () => [measure().megabytes], "MB"),
   ];
 }
 

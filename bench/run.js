@@ -11,61 +11,50 @@ import { ROWS } from "./rows.js";
 /** The best and the worst are left out: of a row just as good as its goal all others are behind it once in 51 runs. */
 const PROCESSES = 9;
 
-const { values, positionals } = parseArgs({
-  options: { check: { type: "boolean" } },
-  allowPositionals: true,
-});
+const { values, positionals } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
 
 console.log("| ours | against | median | 7 of 9 | goal | |\n|---|---|---|---|---|---|");
-for (const [index, { work, against = "", goal, unit }] of ROWS.entries()) {
-  const names = `${work} ${against}`;
-  if (positionals.length > 0 && !positionals.some((text) => names.includes(text))) continue;
-  const isRatio = unit === undefined;
-  const figures = isRatio ? measure(index, PROCESSES).slice(1, -1) : measure(index, 1);
-  /** @type {(figure: Figure | undefined) => string} */
-  const text = (figure) =>
-    figure === undefined ? "none" : isRatio ? figure.figure.toFixed(2) : `${Math.round(figure.figure)} ${unit}`;
-  const median = figures[figures.length >> 1];
+for (const [index, { work, against, goal, unit }] of ROWS.entries()) {
+  if (positionals.length > 0 && !positionals.some((text) => `${work} ${against}`.includes(text))) continue;
+  const figures = unit === "" ? measure(index, PROCESSES).slice(1, -1) : measure(index, 1);
+  const [figure, kind] = figures[figures.length >> 1] ?? [];
+  /** @param {number | undefined} figure */
+  const text = (figure = Number.NaN) => {
+    if (Number.isNaN(figure)) return "none";
+    return unit === "" ? figure.toFixed(2) : `${Math.round(figure)} ${unit}`;
+  };
   const verdict = judge(figures, goal);
   const cells = [
-    median?.kind === undefined ? work : `${work}: ${median.kind}`,
+    kind === undefined ? work : `${work}: ${kind}`,
     against,
-    text(median),
-    isRatio ? `${text(figures[0])} to ${text(figures.at(-1))}` : "",
-    goal === undefined ? "" : text({ figure: goal }),
+    text(figure),
+    unit === "" ? `${text(figures[0]?.[0])} to ${text(figures.at(-1)?.[0])}` : "",
+    goal === undefined ? "" : text(goal),
     verdict,
   ];
   console.log(`| ${cells.join(" | ")} |`);
   if (values.check && verdict === "**behind**") process.exitCode = 1;
 }
 
-/**
- * @param {readonly Figure[]} figures
- * @param {number | undefined} goal
- */
-function judge(figures, goal = Number.POSITIVE_INFINITY) {
-  if (figures.every(({ figure }) => figure > goal)) return "**behind**";
-  const median = figures[figures.length >> 1];
-  return median !== undefined && median.figure > goal ? "behind, or noise" : "";
+/** @param {readonly Figure[]} figures @param {number | undefined} goal */
+function judge(figures, goal) {
+  if (goal === undefined) return "";
+  if (figures.every(([figure]) => figure > goal)) return "**behind**";
+  return (figures[figures.length >> 1]?.[0] ?? 0) > goal ? "behind, or noise" : "";
 }
 
 /**
  * A figure from each process, the least first; none when one fails. A process has one row, since what the compiler
  * learns from one colours the next.
- * @param {number} index
- * @param {number} processes
- * @returns {Figure[]}
+ * @param {number} index @param {number} processes @returns {Figure[]}
  */
 function measure(index, processes) {
   const program = ["--expose-gc", fileURLToPath(new URL("row.js", import.meta.url)), String(index)];
   const figures = [];
   while (figures.length < processes) {
-    const { status, stdout } = spawnSync(process.execPath, program, {
-      stdio: ["ignore", "pipe", "inherit"],
-      encoding: "utf8",
-    });
-    if (status !== 0) return [];
-    figures.push(JSON.parse(stdout));
+    const child = spawnSync(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    if (child.status !== 0) return [];
+    figures.push(JSON.parse(child.stdout));
   }
-  return figures.toSorted((one, other) => one.figure - other.figure);
+  return figures.toSorted((one, other) => one[0] - other[0]);
 }

@@ -1,7 +1,7 @@
 // Runs the SQL of docs/sql.md, and compares what it says of each text with the parser.
 //   npm run test:sql              DuckDB, which npm brings; also on a million keys
 //   npm run test:sql -- --all     ClickHouse (chdb, by pip) and PostgreSQL (installed) as well
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chownSync,
@@ -18,21 +18,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { parseScopedTaskKey, parseTaskKey } from "../../dist/esm/core.js";
 import { run } from "../interop/processes.js";
-import { installPackage } from "../support/install.js";
+import { openDuckdb, statementsFor } from "./duckdb.js";
 
-/** @typedef {Record<string, string | number | null>} Row */
+/** @import { Row } from "./duckdb.js" */
 
-const DUCKDB = "@duckdb/node-api@1.5.6-r.1";
 const CHDB = "chdb==4.4.0";
 const SECONDS = 600;
 const MANY = 1_000_000;
 /** The page limits keys to 8,192 characters; here they may have as many as any key. */
 const LONGEST = 65_536;
-const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const VIEWS = { session_keys: parseTaskKey, scoped_keys: parseScopedTaskKey };
 
 const stopping = new AbortController();
@@ -44,10 +41,10 @@ try {
   const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
   const texts = textsToCompare();
   writeFileSync(textFile, texts.map((key) => `${JSON.stringify({ key })}\n`).join(""));
-  const query = await openDuckdb();
+  const query = await openDuckdb(stopping.signal);
   await query("CREATE TABLE task_keys (key VARCHAR)");
   for (const key of texts) await query("INSERT INTO task_keys VALUES ($1)", [key]);
-  for (const statement of statementsFor("duckdb")) await query(statement);
+  for (const statement of statementsFor("duckdb", LONGEST)) await query(statement);
   // By a file, since the client takes a byte-order mark away.
   await compare("duckdb", texts, async (view) => {
     await query(`COPY (SELECT * FROM ${view}) TO '${rowFile}' (FORMAT json)`);
@@ -86,24 +83,6 @@ function capturedKeys() {
 /** @param {string} name */
 function read(name) {
   return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
-}
-
-/**
- * The SQL of the page for an engine, with the patterns that the command prints.
- * @param {string} engine
- */
-function statementsFor(engine) {
-  const page = readFileSync(new URL("../../docs/sql.md", import.meta.url), "utf8");
-  const fences = [...page.matchAll(new RegExp(`^\`\`\`sql ${engine}\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
-  return fences
-    .join("\n")
-    .replaceAll("8192", String(LONGEST))
-    .replace(/\{(session|scoped)\}/g, (_, layout) => {
-      const { stdout } = spawnSync(process.execPath, [COMMAND, "pattern", "--layout", layout, "--sql", engine]);
-      return String(stdout).trimEnd();
-    })
-    .split(/(?<=;)\n+/)
-    .filter((statement) => statement !== "");
 }
 
 /**
@@ -155,15 +134,6 @@ function isSame(found, expected, engine) {
   );
 }
 
-/** @returns {Promise<(sql: string, values?: string[]) => Promise<Row[]>>} */
-async function openDuckdb() {
-  const path = await installPackage(DUCKDB, process.env.SQL_CACHE ?? folder, stopping.signal);
-  const { main } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
-  const { DuckDBInstance } = await import(pathToFileURL(join(path, main)).href);
-  const connection = await (await DuckDBInstance.create()).connect();
-  return async (sql, values) => (await connection.runAndReadAll(sql, values)).getRowObjectsJson();
-}
-
 /** @param {readonly string[]} texts */
 async function compareClickhouse(texts) {
   const environment = join(process.env.SQL_CACHE ?? folder, "chdb");
@@ -179,7 +149,7 @@ async function compareClickhouse(texts) {
       "USE d",
       load,
       "INSERT INTO task_keys VALUES (unhex('733A743A746F6F6C3AFF')), (unhex('616E6F6E3A743A746F6F6C3AC3'))",
-      ...statementsFor("clickhouse"),
+      ...statementsFor("clickhouse", LONGEST),
       `SELECT * FROM ${view}`,
     ]);
     return rowsIn(await run({ file: python, parameters: ["-c", script], input }, SECONDS, stopping.signal));
@@ -217,7 +187,7 @@ async function comparePostgres(texts) {
     const escapes = /** @type {Record<string, string>} */ ({ "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" });
     const lines = stored.map((text) => `${text.replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? "")}\n`);
     await query(`CREATE TABLE task_keys (key text);\nCOPY task_keys FROM STDIN;\n${lines.join("")}\\.\n`);
-    await query(statementsFor("postgres").join("\n"));
+    await query(statementsFor("postgres", LONGEST).join("\n"));
     await compare("postgres", stored, async (view) => rowsIn(await query(`SELECT to_json(v) FROM ${view} v;`)));
     await query("INSERT INTO tasks SELECT key FROM scoped_keys;");
     const kept = await query(
@@ -274,9 +244,6 @@ async function compareMany(query) {
   await query(
     `CREATE OR REPLACE TABLE task_keys AS SELECT key FROM read_csv('${file}', header = false, delim = '\t', quote = '', escape = '', columns = {'key': 'VARCHAR'})`,
   );
-  const started = performance.now();
-  for (const view of Object.keys(VIEWS)) await query(`SELECT max(length(component_identifier)) FROM ${view}`);
-  const inDuckdb = performance.now() - started;
   for (const [view, parse] of Object.entries(VIEWS)) {
     await query(`COPY (SELECT * FROM ${view}) TO '${rowFile}' (FORMAT json)`);
     let rows = 0;
@@ -291,8 +258,4 @@ async function compareMany(query) {
     if (rows !== wanted) throw new Error(`duckdb, ${view}: ${rows} keys instead of ${wanted}.`);
     console.log(`duckdb, ${view}: the same ${rows} of ${MANY} keys, with the same fields.`);
   }
-  const begun = performance.now();
-  spawnSync(process.execPath, [COMMAND, "parse", "-q"], { stdio: [openSync(file, "r"), "ignore", "ignore"] });
-  const ratio = inDuckdb / (performance.now() - begun);
-  console.log(`DuckDB takes ${ratio.toFixed(2)} of the command's time for them, both layouts one after the other.`);
 }
