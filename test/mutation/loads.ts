@@ -10,7 +10,8 @@ try {
   await import("../../src/cli/main.js");
   // The files of tests make these while they are loaded.
   docketKeys();
-  docketKeys("a", { cluster: true, layout: "session" });
+  for (const layout of ["session", "scoped"] as const) docketKeys("a", { layout });
+  docketKeys("a", { cluster: true });
   const { pattern = "" } = toJSONSchema(anyTaskKeyCodec, { io: "input" });
   for (const flag of ["", "u", "v"]) new RegExp(pattern, flag);
   // What is made once and kept is made here, outside a test, so that every test is one of it.

@@ -8,7 +8,8 @@ const LONG = new RegExp(
     ...["^every (?:pair|text) ", "in place of any owner", "^no answer depends on"],
     ...["every code point", "every escape", "every sequence", "every UTF-16 unit"],
     ...["megabyte", "longer than a string"],
-    ...["Python's quote", "^all of them together", "RE2", "loads no Zod"],
+    ...["Python's quote", "^Python, with", "^all of them together", "RE2", "loads no Zod"],
+    ...["^the help of \\w+:", "^docs/"],
   ].join("|"),
 );
 
