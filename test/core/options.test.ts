@@ -132,8 +132,11 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
   });
 
   it("throw for one that can be seen but is not own, naming it", () => {
-    const inherited = new TypeError("The option maxLength must be the options' own property, not an inherited one.");
-    expect(() => codes(new Proxy({}, { has: (_, name) => name === "maxLength" }))).toThrow(inherited);
+    for (const option of ["sessionId", "taskScope", "taskTypes", "maxLength"]) {
+      const notOwn = new TypeError(`The option ${option} must be the options' own property, not an inherited one.`);
+      expect(() => codes(new Proxy({}, { has: (_, name) => name === option }))).toThrow(notOwn);
+      expect(() => codes(new Proxy({}, { get: (_, name) => (name === option ? 7 : undefined) }))).toThrow(notOwn);
+    }
   });
 
   it.each<[string, unknown, new (message: string) => Error, string]>([
@@ -218,6 +221,7 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
 
   const holding: readonly (readonly [string, (guards: Parts) => object])[] = [
     ["an object", (guards) => ({ ...guards })],
+    ["an object with a symbol", (guards) => ({ ...guards, [Symbol("sessionId")]: "other" })],
     ["a frozen object", (guards) => Object.freeze({ ...guards })],
     ["an object without a prototype", (guards) => Object.assign(Object.create(null), guards)],
     ["an object of another realm", (guards) => Object.assign(runInNewContext("({})"), guards)],

@@ -666,6 +666,10 @@ describe("docketKeys", () => {
 
   it.each<[unknown, string]>([
     [{ cluster: 1 }, "The option cluster must be a boolean."],
+    ...["cluster", "layout"].map<[unknown, string]>((option) => [
+      new Proxy({}, { has: (_, name) => name === option }),
+      `The option ${option} must be the options' own property, not an inherited one.`,
+    ]),
     [{ layout: "all" }, 'The option layout must be one of "session", "scoped" and "any".'],
   ])("says what an option of %j may be", (options, sentence) => {
     // A cast, since the point is to pass what the types forbid.
