@@ -28,10 +28,10 @@ export const splitAny = (key) => (/^(?:auth|anon):/.test(key) ? splitScoped(key)
 /** @param {string} name */
 export const splitRun = (name) => (name.startsWith("fastmcp:runs:") ? splitScoped(name.slice(13)) : undefined);
 
-/** @template {{ sessionId: string }} Fields @param {Fields | undefined} fields @param {string} sessionId */
-export const ofSession = (fields, sessionId) => (fields?.sessionId === sessionId ? fields : undefined);
-/** @template {{ taskScope: unknown }} Fields @param {Fields | undefined} fields @param {string | null} taskScope */
-export const ofScope = (fields, taskScope) => (fields?.taskScope === taskScope ? fields : undefined);
+/** @template {{ sessionId: string }} Fields @param {Fields | undefined} fields @param {string} own */
+export const ofSession = (fields, own) => (fields?.sessionId === own ? fields : undefined);
+/** @template {{ taskScope: unknown }} Fields @param {Fields | undefined} fields @param {string | null} own */
+export const ofScope = (fields, own) => (fields?.taskScope === own ? fields : undefined);
 
 /** @param {Fields} fields */
 export function join({ sessionId, clientTaskId, taskType, componentIdentifier }) {
@@ -48,9 +48,9 @@ const ownerOf = (taskScope) => (taskScope === null ? "anon" : `auth:${encodeURIC
 export function mappingOf({ taskScope, clientTaskId }) {
   return { mapping: `fastmcp:fastmcp:task:${ownerOf(taskScope)}:${clientTaskId}` };
 }
-/** @param {string} key @param {string | null} taskScope */
-export function namesOf(key, taskScope) {
-  const fields = ofScope(splitScoped(key), taskScope);
+/** @param {string} key @param {string | null} own */
+export function namesOf(key, own) {
+  const fields = ofScope(splitScoped(key), own);
   return fields && { run: `fastmcp:runs:${key}`, ...mappingOf(fields) };
 }
 /** @param {{ clientId: string, subject: string }} caller */
@@ -100,9 +100,10 @@ export function quote(text) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-const [text, id] = [z.string(), z.string().regex(/^[!-9;-~]+$/)];
+const text = z.string();
 const fields = z.object({ sessionId: text, clientTaskId: text, taskType: text, componentIdentifier: text });
 export const bareCodec = z.codec(text, fields, { decode: split, encode: join });
+const id = text.regex(/^[!-9;-~]+$/);
 export const zodPipe = text
   .max(MAX_LENGTH)
   .transform((key) => key.split(":"))

@@ -2,33 +2,26 @@ import { strictEqual } from "node:assert";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDuckdb, statementsFor } from "../test/sql/duckdb.js";
 import { timePair } from "./measure.js";
 
-/** @import { Figure } from "./rows.js" */
-
 const LINES = 1_000_000;
 const COMMAND = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const COPIER = fileURLToPath(new URL("copy-lines.js", import.meta.url));
-const MEMORY_REPORT = new URL("report-memory.js", import.meta.url).href;
 
-/**
- * A million lines through the command and through the line copier, each a process from file to file.
- * @param {string[]} parameters @param {readonly string[]} lines
- */
-export function throughCommand(parameters, lines) {
+/** The command against the line copier, each a process from file to file. @param {string} args @param {string[]} lines */
+export function throughCommand(args, lines) {
   const input = writeLines(lines);
-  let megabytes = Number.NaN;
-  const ours = () => {
-    megabytes = run([COMMAND, ...parameters], input);
-  };
-  const ratio = timePair(ours, () => run([COPIER], input), 0);
-  return { ratio, megabytes };
+  return timePair(
+    () => run(input, COMMAND, ...args.split(" ")),
+    () => run(input, COPIER),
+    0,
+  );
 }
 
-/** By the SQL of docs/sql.md, in a table, and by the command. @param {readonly string[]} keys @returns {Promise<Figure>} */
+/** The SQL of docs/sql.md, over a table, against the command. @param {string[]} keys */
 export async function throughDuckdb(keys) {
   const input = writeLines(keys);
   const query = await openDuckdb();
@@ -37,13 +30,12 @@ export async function throughDuckdb(keys) {
   const start = performance.now();
   const [answer] = await query("SELECT count(*) AS valid FROM scoped_keys");
   const middle = performance.now();
-  run([COMMAND, "parse", "--layout", "scoped", "-q"], input);
-  const end = performance.now();
+  run(input, COMMAND, "parse", "--layout", "scoped", "-q");
   strictEqual(Number(answer?.valid) >= LINES, true);
-  return [(middle - start) / (end - middle)];
+  return (middle - start) / (performance.now() - middle);
 }
 
-/** @param {readonly string[]} lines @returns The path of a file with a million of them. */
+/** @param {string[]} lines @returns The path of a file with a million of them. */
 function writeLines(lines) {
   const folder = mkdtempSync(join(tmpdir(), "task-key-bench-"));
   process.on("exit", () => rmSync(folder, { recursive: true }));
@@ -52,14 +44,10 @@ function writeLines(lines) {
   return join(folder, "input.txt");
 }
 
-/** @param {string[]} program @param {string} input @returns The most memory that it has had, in MB. */
-function run(program, input) {
-  const output = `${input}.${basename(program[0] ?? "")}`;
-  const child = spawnSync(process.execPath, ["--import", MEMORY_REPORT, ...program], {
-    stdio: [openSync(input, "r"), openSync(output, "w"), "ignore", "pipe"],
-    encoding: "utf8",
-  });
+/** @param {string} input @param {string[]} program */
+function run(input, ...program) {
+  const output = openSync(`${input}.output`, "w");
+  const { status } = spawnSync(process.execPath, program, { stdio: [openSync(input, "r"), output, "ignore"] });
   // 1 is that some lines are refused.
-  if (child.status !== 0 && child.status !== 1) throw new Error(`${program.join(" ")} failed.`);
-  return (Number(child.output[3]) * 1024) / 1_000_000;
+  if (status !== 0 && status !== 1) throw new Error(`${program.join(" ")} failed.`);
 }

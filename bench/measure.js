@@ -5,7 +5,7 @@ import { quote } from "./by-hand.js";
 const ROUNDS = 200;
 /** Milliseconds for each of the two, in a round and to warm up. */
 const [TIME, WARM_UP_TIME] = [0.5, 50];
-/** The last answers, so that the compiler cannot leave out what makes them. */
+/** The last answers, so that the compiler cannot leave out what makes them. A pass makes so many. */
 const kept = new Array(64);
 
 /**
@@ -45,25 +45,12 @@ export function timePair(first, second, time) {
  * @template Input @param {readonly Input[]} inputs @param {(input: Input) => unknown} run
  */
 export function passOver(inputs, run) {
-  const { length } = kept;
-  const count = Math.ceil(inputs.length / length);
-  const parts = Array.from({ length: count }, (_, part) => inputs.slice(part * length, (part + 1) * length));
-  let part = 0;
+  let next = 0;
   return () => {
     let index = 0;
-    for (const input of parts[part++ % parts.length] ?? []) kept[index++] = run(input);
+    for (const input of inputs.slice(next, next + kept.length)) kept[index++] = run(input);
+    next = (next + index) % inputs.length;
   };
-}
-
-/**
- * Reads a text that was put together, since only then is it in one piece of memory.
- * @param {string | undefined | object} output The text, or what has it as its value or data.
- */
-export function flatten(output) {
-  if (typeof output === "string") kept[0] = output.charCodeAt(0);
-  else if (output && "value" in output) kept[0] = String(output.value).charCodeAt(0);
-  else if (output && "data" in output) kept[0] = String(output.data).charCodeAt(0);
-  return output;
 }
 
 /** The fields, or the text as the server spells it. @param {unknown} output */
@@ -73,4 +60,11 @@ function fieldsOf(output) {
   const text = answer?.mapping ?? answer;
   if (typeof text === "string") return quote(decodeURIComponent(text));
   return { ...(answer.task ?? answer), layout: undefined };
+}
+
+/** Reads a text that was put together, since only then is it in one piece of memory. @param {string | object | undefined} output */
+export function flatten(output) {
+  const { value, data } = Object(output);
+  kept[0] = String(value ?? data ?? output).charCodeAt(0);
+  return output;
 }

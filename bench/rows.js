@@ -14,78 +14,60 @@ const { parseTaskKey, parseScopedTaskKey, parseAnyTaskKey, buildTaskKey, buildSc
 const { split, splitScoped, splitAny, splitRun, ofSession, ofScope, check, checkScoped } = hand;
 const { join, joinScoped, joinScope, checkedJoin, mappingOf, namesOf, bareCodec, zodPipe, scopedPipe } = hand;
 
-/** @typedef {[figure: number, kind?: string]} Figure With a kind where only the worst of many is told. */
-
 const session = sessionKeys.map((key) => {
   // The captured keys have no other type.
   const fields = /** @type {core.TaskKey} */ (flat(split(key)));
-  return { key, fields, sessionId: fields.sessionId };
+  return { key, fields, own: fields.sessionId };
 });
 const scoped = scopedKeys.map((key) => {
   const fields = /** @type {core.ScopedTaskKey} */ (flat(splitScoped(key)));
-  return { key, fields, taskScope: fields.taskScope, name: flat(`fastmcp:runs:${key}`) };
+  return { key, fields, own: fields.taskScope, name: flat(`fastmcp:runs:${key}`) };
 });
-const eitherKeys = sessionKeys.flatMap((key, index) => [key, scopedKeys[index] ?? key]);
+const either = session.flatMap((one, index) => [one, scoped[index] ?? one]);
 const callers = session.map(({ fields }) => flat({ clientId: fields.sessionId, subject: fields.clientTaskId }));
 const docket = docketKeys("fastmcp", { layout: "scoped" });
 const taskTypes = /** @type {const} */ (["tool", "resource", "template", "prompt", "report"]);
 
 export const ROWS = [
-  ...rows(sessionKeys, (key) => parseTaskKey(key), [0.8, (key) => split(key)], [1, (key) => check(key)]),
-  ...rows(
-    session,
-    ({ key, sessionId }) => parseTaskKey(key, { sessionId }),
-    [1, ({ key, sessionId }) => ofSession(split(key), sessionId)],
-    [1, ({ key, sessionId }) => ofSession(check(key), sessionId)],
-  ),
-  ...rows(sessionKeys, (key) => parseTaskKey(key, { taskTypes }), [1.4, (key) => split(key)]),
-  ...rows(
-    scopedKeys,
-    (key) => parseScopedTaskKey(key),
-    [0.85, (key) => splitScoped(key)],
-    [1, (key) => checkScoped(key)],
-  ),
-  ...rows(
-    scoped,
-    ({ key, taskScope }) => parseScopedTaskKey(key, { taskScope }),
-    [1.05, ({ key, taskScope }) => ofScope(splitScoped(key), taskScope)],
-    [1, ({ key, taskScope }) => ofScope(checkScoped(key), taskScope)],
-  ),
-  ...rows(eitherKeys, (key) => parseAnyTaskKey(key), [undefined, (key) => splitAny(key)]),
-  ...rows(
-    session,
-    ({ fields }) => flatten(buildTaskKey(fields)),
-    [2, ({ fields }) => flatten(join(fields))],
-    [1, ({ fields }) => flatten(checkedJoin(fields))],
-  ),
-  ...rows(scoped, ({ fields }) => flatten(buildScopedTaskKey(fields)), [
-    undefined,
-    ({ fields }) => flatten(joinScoped(fields)),
+  ...pairs(session, [
+    [({ key }) => parseTaskKey(key), ({ key }) => split(key), 0.8],
+    [({ key }) => parseTaskKey(key), ({ key }) => check(key), 1],
+    [({ key, own }) => parseTaskKey(key, { sessionId: own }), ({ key, own }) => ofSession(split(key), own), 1],
+    [({ key, own }) => parseTaskKey(key, { sessionId: own }), ({ key, own }) => ofSession(check(key), own), 1],
+    [({ key }) => parseTaskKey(key, { taskTypes }), ({ key }) => split(key), 1.4],
+    [({ fields }) => flatten(buildTaskKey(fields)), ({ fields }) => flatten(join(fields)), 2],
+    [({ fields }) => flatten(buildTaskKey(fields)), ({ fields }) => flatten(checkedJoin(fields)), 1],
+    [({ key }) => taskKeyCodec.safeDecode(key), ({ key }) => bareCodec.safeDecode(key), 0.9],
+    [({ key }) => taskKeyCodec.safeDecode(key), ({ key }) => zodPipe.safeParse(key), 0.45],
+    [
+      ({ fields }) => flatten(taskKeyCodec.safeEncode(fields)),
+      ({ fields }) => flatten(bareCodec.safeEncode(fields)),
+      1.1,
+    ],
+    [({ key, own }) => z.safeDecode(createTaskKeyCodec({ sessionId: own }), key), ({ key }) => parseTaskKey(key), 8],
   ]),
-  ...rows(callers, (caller) => flatten(taskScopeOf(caller)), [undefined, (caller) => flatten(joinScope(caller))]),
-  ...rows(scoped, ({ key, taskScope }) => docket.forTask(key, { taskScope }), [
-    undefined,
-    ({ key, taskScope }) => namesOf(key, taskScope),
+  ...pairs(scoped, [
+    [({ key }) => parseScopedTaskKey(key), ({ key }) => splitScoped(key), 0.85],
+    [({ key }) => parseScopedTaskKey(key), ({ key }) => checkScoped(key), 1],
+    [
+      ({ key, own }) => parseScopedTaskKey(key, { taskScope: own }),
+      ({ key, own }) => ofScope(splitScoped(key), own),
+      1.05,
+    ],
+    [
+      ({ key, own }) => parseScopedTaskKey(key, { taskScope: own }),
+      ({ key, own }) => ofScope(checkScoped(key), own),
+      1,
+    ],
+    [({ fields }) => flatten(buildScopedTaskKey(fields)), ({ fields }) => flatten(joinScoped(fields))],
+    [({ key }) => scopedTaskKeyCodec.safeDecode(key), ({ key }) => scopedPipe.safeParse(key)],
+    [({ key, own }) => docket.forTask(key, { taskScope: own }), ({ key, own }) => namesOf(key, own)],
+    [({ fields }) => docket.forTaskId(fields), ({ fields }) => mappingOf(fields)],
+    [({ name }) => docket.parse(name), ({ name }) => splitRun(name), 1.2],
   ]),
-  ...rows(scoped, ({ fields }) => docket.forTaskId(fields), [undefined, ({ fields }) => mappingOf(fields)]),
-  ...rows(scoped, ({ name }) => docket.parse(name), [1.2, ({ name }) => splitRun(name)]),
-  ...rows(
-    sessionKeys,
-    (key) => taskKeyCodec.safeDecode(key),
-    [0.9, (key) => bareCodec.safeDecode(key)],
-    [0.45, (key) => zodPipe.safeParse(key)],
-  ),
-  ...rows(session, ({ fields }) => flatten(taskKeyCodec.safeEncode(fields)), [
-    1.1,
-    ({ fields }) => flatten(bareCodec.safeEncode(fields)),
-  ]),
-  ...rows(scopedKeys, (key) => scopedTaskKeyCodec.safeDecode(key), [undefined, (key) => scopedPipe.safeParse(key)]),
-  ...rows(session, ({ key, sessionId }) => z.safeDecode(createTaskKeyCodec({ sessionId }), key), [
-    8,
-    ({ key }) => parseTaskKey(key),
-  ]),
-  row("what each of these codecs leaves in memory", 8, "", () => [keptPerCodec()], "bytes"),
-  row("parseTaskKey(refused), a mix", 1.6, "parseTaskKey(key)", () => [ratioOfPasses(refuse(refusedMix), accept())]),
+  ...pairs(either, [[({ key }) => parseAnyTaskKey(key), ({ key }) => splitAny(key)]]),
+  ...pairs(callers, [[(caller) => flatten(taskScopeOf(caller)), (caller) => flatten(joinScope(caller))]]),
+  row("parseTaskKey(refused), a mix", 1.6, "parseTaskKey(key)", () => ratioOfPasses(refuse(refusedMix), accept())),
   row("parseTaskKey(refused), the worst kind", 3, "parseTaskKey(key)", () => {
     const foreign = passOver(session, ({ key }) => parseTaskKey(key, { sessionId: "other" }));
     const kinds = refused.map(({ kind, texts }) => ({ kind, pass: refuse(texts) }));
@@ -97,31 +79,34 @@ export const ROWS = [
     return worst(longTexts, ({ long, short }) => ratioOfPasses(refuse(long, parse), refuse(short, parse)));
   }),
   bytes(2600, "parseTaskKey", 'export { parseTaskKey } from "fastmcp-task-keys";'),
-  bytes(7000, "everything, Zod aside", 'export * from "fastmcp-task-keys";', ["zod"]),
-  ...command("parse --json", () => sessionKeys),
-  ...command("parse --redis --json", redisNames),
-  ...command("parse --redis --only refused --lines", redisNames),
+  bytes(7000, "everything, Zod aside", 'export * from "fastmcp-task-keys";'),
+  command("parse --json", () => sessionKeys),
+  command("parse --redis --json", redisNames),
+  command("parse --redis --only refused --lines", redisNames),
   row("a million keys in DuckDB", undefined, "task-key parse --layout scoped -q", () => throughDuckdb(scopedKeys)),
 ];
+
+/** @typedef {number | readonly [figure: number, kind: string]} Figure With a kind where only the worst of many is told. */
 
 /**
  * @template Input
  * @param {readonly Input[]} inputs
- * @param {(input: Input) => unknown} ours
- * @param {[goal: number | undefined, theirs: (input: Input) => unknown][]} others
+ * @param {[ours: (input: Input) => unknown, theirs: (input: Input) => unknown, goal?: number][]} calls
  */
-function rows(inputs, ours, ...others) {
+function pairs(inputs, calls) {
   /** @param {(input: Input) => unknown} run */
   const codeOf = (run) => String(run).replace(/^.*?=> /, "");
-  return others.map(([goal, theirs]) => row(codeOf(ours), goal, codeOf(theirs), () => [ratio(inputs, ours, theirs)]));
+  return calls.map(([ours, theirs, goal]) =>
+    row(codeOf(ours), goal, codeOf(theirs), () => ratio(inputs, ours, theirs)),
+  );
 }
 
 /**
  * @param {string} work @param {number | undefined} goal The most that it may be. @param {string} against What it is a
- * multiple of. @param {() => Figure | Promise<Figure>} measure @param {string} unit Of a figure that is no ratio.
+ * multiple of; nothing for a size in bytes. @param {() => Figure | Promise<Figure>} measure
  */
-function row(work, goal, against, measure, unit = "") {
-  return { work, goal, against, measure, unit };
+function row(work, goal, against, measure) {
+  return { work, goal, against, measure };
 }
 
 function accept() {
@@ -138,47 +123,22 @@ function refuse(texts, parse = (text) => parseTaskKey(text)) {
 
 /** @template {{ kind: string }} Case @param {readonly Case[]} cases @param {(one: Case) => number} measure */
 function worst(cases, measure) {
-  const figures = cases.map((one) => /** @type {Figure} */ ([measure(one), one.kind]));
+  const figures = cases.map((one) => /** @type {const} */ ([measure(one), one.kind]));
   return figures.reduce((most, one) => (one[0] > most[0] ? one : most));
 }
 
-/** Of 50 for each key, after 20, by when all code is compiled. */
-function keptPerCodec() {
-  const [warmUp, passes] = [20, 50];
-  let before = 0;
-  for (let pass = 0; pass < warmUp + passes; pass += 1) {
-    if (pass === warmUp) before = heapInUse();
-    for (const { key, sessionId } of session) createTaskKeyCodec({ sessionId }).safeDecode(key);
-  }
-  return Math.max(0, heapInUse() - before) / (passes * session.length);
+/** @param {number} goal @param {string} what @param {string} contents */
+function bytes(goal, what, contents) {
+  return row(`${what}, bundled, minified, gzipped`, goal, "", () => {
+    const input = { stdin: { contents, resolveDir: "." }, external: ["zod"] };
+    const { outputFiles } = buildSync({ ...input, bundle: true, format: "esm", minify: true, write: false });
+    return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+  });
 }
 
-/** Collects more than once, since code that no longer runs goes only then. */
-function heapInUse() {
-  const { gc } = globalThis;
-  if (gc === undefined) throw new Error("This needs node --expose-gc.");
-  for (let round = 0; round < 10; round += 1) gc();
-  return process.memoryUsage().heapUsed;
-}
-
-/** @param {number} goal @param {string} what @param {string} contents @param {string[]} external */
-function bytes(goal, what, contents, external = []) {
-  /** @returns {Figure} */
-  const measure = () => {
-    const stdin = { contents, resolveDir: "." };
-    const { outputFiles } = buildSync({ stdin, external, bundle: true, format: "esm", minify: true, write: false });
-    return [gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length];
-  };
-  return row(`${what}, bundled, minified, gzipped`, goal, "", measure, "bytes");
-}
-
-/** @param {string} parameters @param {() => readonly string[]} lines */
-function command(parameters, lines) {
-  const measure = () => throughCommand(parameters.split(" "), lines());
-  return [
-    row(`task-key ${parameters}`, 1.6, "a line copier", () => [measure().ratio]),
-    row(`the memory of task-key ${parameters}`, 200, "", () => [measure().megabytes], "MB"),
-  ];
+/** @param {string} args @param {() => string[]} lines */
+function command(args, lines) {
+  return row(`task-key ${args}`, 1.6, "a line copier", () => throughCommand(args, lines()));
 }
 
 /** What redis-cli --scan prints: names of tasks, names of none, and forged ones. */
@@ -189,6 +149,6 @@ function redisNames() {
     const { run, result, progress, mapping, meta } = task.value;
     return [run, result, progress, mapping, ...Object.values(meta)].filter((name) => name !== null);
   });
-  const forged = session.map(({ key }) => `fastmcp:runs:victim:task:tool:x:${key}`);
+  const forged = sessionKeys.map((key) => `fastmcp:runs:victim:task:tool:x:${key}`);
   return [...names, "fastmcp:stream", "fastmcp:workers", ...forged];
 }

@@ -6,39 +6,36 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ROWS } from "./rows.js";
 
-/** @import { Figure } from "./rows.js" */
-
 /** The best and the worst are left out: of a row just as good as its goal all others are behind it once in 51 runs. */
 const PROCESSES = 9;
 
-const { values, positionals } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
+const options = /** @type {const} */ ({ check: { type: "boolean" }, row: { type: "string" } });
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
 
-console.log("| ours | against | median | 7 of 9 | goal | |\n|---|---|---|---|---|---|");
-for (const [index, { work, against, goal, unit }] of ROWS.entries()) {
-  if (positionals.length > 0 && !positionals.some((text) => `${work} ${against}`.includes(text))) continue;
-  const figures = unit === "" ? measure(index, PROCESSES).slice(1, -1) : measure(index, 1);
-  const [figure, kind] = figures[figures.length >> 1] ?? [];
-  /** @param {number | undefined} figure */
-  const text = (figure = Number.NaN) => {
-    if (Number.isNaN(figure)) return "none";
-    return unit === "" ? figure.toFixed(2) : `${Math.round(figure)} ${unit}`;
-  };
-  const verdict = judge(figures, goal);
-  const cells = [
-    kind === undefined ? work : `${work}: ${kind}`,
-    against,
-    text(figure),
-    unit === "" ? `${text(figures[0]?.[0])} to ${text(figures.at(-1)?.[0])}` : "",
-    goal === undefined ? "" : text(goal),
-    verdict,
-  ];
-  console.log(`| ${cells.join(" | ")} |`);
-  if (values.check && verdict === "**behind**") process.exitCode = 1;
+if (values.row === undefined) printTable();
+// What each of the processes of a row does.
+else console.log(JSON.stringify([await ROWS[Number(values.row)]?.measure()].flat()));
+
+function printTable() {
+  console.log("| ours | against | median | 7 of 9 | goal | |\n|---|---|---|---|---|---|");
+  for (const [index, { work, against, goal }] of ROWS.entries()) {
+    if (positionals.length > 0 && !positionals.some((text) => `${work} ${against}`.includes(text))) continue;
+    const isRatio = against !== "";
+    const text = (figure = Number.NaN) => (isRatio ? figure.toFixed(2) : `${figure} bytes`);
+    const figures = isRatio ? measure(index, PROCESSES).slice(1, -1) : measure(index, 1);
+    const [median, kind] = figures[figures.length >> 1] ?? [];
+    const range = isRatio ? `${text(figures[0]?.[0])} to ${text(figures.at(-1)?.[0])}` : "";
+    const verdict = goal === undefined ? "" : judge(figures, goal);
+    const name = kind === undefined ? work : `${work}: ${kind}`;
+    console.log(
+      `| ${[name, against, text(median), range, goal === undefined ? "" : text(goal), verdict].join(" | ")} |`,
+    );
+    if (values.check && verdict === "**behind**") process.exitCode = 1;
+  }
 }
 
-/** @param {readonly Figure[]} figures @param {number | undefined} goal */
+/** @param {readonly Measured[]} figures @param {number} goal */
 function judge(figures, goal) {
-  if (goal === undefined) return "";
   if (figures.every(([figure]) => figure > goal)) return "**behind**";
   return (figures[figures.length >> 1]?.[0] ?? 0) > goal ? "behind, or noise" : "";
 }
@@ -46,10 +43,11 @@ function judge(figures, goal) {
 /**
  * A figure from each process, the least first; none when one fails. A process has one row, since what the compiler
  * learns from one colours the next.
- * @param {number} index @param {number} processes @returns {Figure[]}
+ * @typedef {[figure: number, kind?: string]} Measured
+ * @param {number} index @param {number} processes @returns {Measured[]}
  */
 function measure(index, processes) {
-  const program = ["--expose-gc", fileURLToPath(new URL("row.js", import.meta.url)), String(index)];
+  const program = [fileURLToPath(import.meta.url), "--row", String(index)];
   const figures = [];
   while (figures.length < processes) {
     const child = spawnSync(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });

@@ -24,9 +24,9 @@ import { fileURLToPath } from "node:url";
  */
 
 const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
-const MEMORY_REPORT = new URL("../../bench/report-memory.js", import.meta.url).href;
+const MEMORY_REPORT = new URL("report-memory.js", import.meta.url).href;
 
-/** MB, as `npm run bench` has it. */
+/** MB. */
 const MOST_MEMORY = 200;
 /** Five times the input may need so much more: the garbage collector does not always run at the same moment. */
 const MOST_GROWTH = 1.2;
