@@ -49,22 +49,17 @@ const ways: readonly Way[] = [
     const create = CODECS[kind.name];
     if (create === undefined) return [];
     const codec = (options: unknown) => create(optionsFrom(options));
+    const decoded = (options: unknown, type?: string) => z.safeDecode(codec(options), keyOf(kind, type));
+    const encoded = (options: unknown, type?: string) => z.safeEncode(codec(options), partsOf(kind, type));
     return [
-      {
-        name: `the codec of ${kind.name}, decoding`,
-        kind,
-        codes: (options, type) => codesIn(z.safeDecode(codec(options), keyOf(kind, type))),
-      },
-      {
-        name: `the codec of ${kind.name}, encoding`,
-        kind,
-        codes: (options, type) => codesIn(z.safeEncode(codec(options), partsOf(kind, type))),
-      },
+      { name: `the codec of ${kind.name}, decoding`, kind, codes: (...given) => codesIn(decoded(...given)) },
+      { name: `the codec of ${kind.name}, encoding`, kind, codes: (...given) => codesIn(encoded(...given)) },
     ];
   }),
 ];
 
 const TASK_TYPES_RULE = '1 or more types, each of visible ASCII without ":" and "#"';
+const MAX_LENGTH_RULE = "a whole number from 1 to 65536";
 
 const guardedWays = ways.filter(({ kind }) => kind.name !== "component");
 
@@ -85,14 +80,7 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     ["a string", () => "a"],
     ["a symbol", () => Symbol("a")],
     ["a function", () => Object.assign(() => 0, { maxLength: 99 })],
-    [
-      "a function with neither properties nor a prototype",
-      () => {
-        const bare = Object.setPrototypeOf(() => 0, null);
-        for (const name of Object.getOwnPropertyNames(bare)) delete bare[name];
-        return bare;
-      },
-    ],
+    ["a function without a prototype", () => Object.setPrototypeOf(() => 0, null)],
     ["an array", () => [{ maxLength: 99 }]],
     ["an array of another realm", () => runInNewContext("[]")],
     ["a Map", () => new Map([["maxLength", 99]])],
@@ -101,24 +89,16 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     ["an instance of a class of another realm", () => runInNewContext("new (class { maxLength = 99 })()")],
     ["inherited", () => Object.create({ maxLength: 99 })],
     ["a prototype that says it is one of all objects", () => Object.create({ isPrototypeOf: () => true })],
-    ["the literal __proto__", () => ({ __proto__: { maxLength: 99 } })],
   ])("throw where they are no plain object: %s", (_, make) => {
     expect(() => codes(make())).toThrow(notPlain);
   });
 
   it("throw for a name that does not exist, repeating nothing of it", () => {
-    const misspelt = [
-      "sessionID",
-      "session_id",
-      "SessionId",
-      "session\u0130d",
-      "\u017fessionId",
-      "sessionId ",
-      "scope",
-    ];
-    const others = ["taskscope", "tasktypes", "maxlength", "leg", "toString", "constructor", "isPrototypeOf", "0", ""];
+    const misspelt = ["sessionID", "session_id", "SessionId", "sessionId ", "taskscope", "tasktypes", "maxlength"];
+    const folding = ["session\u0130d", "\u017fessionId"];
+    const others = ["scope", "leg", "toString", "constructor", "isPrototypeOf", "0", ""];
     const ofOtherLayouts = ["sessionId", "taskScope"].filter((name) => !kind.options.includes(name));
-    for (const name of [...misspelt, ...others, ...ofOtherLayouts]) {
+    for (const name of [...misspelt, ...folding, ...others, ...ofOtherLayouts]) {
       for (const value of ["a", null, undefined]) {
         const options = { [name]: value };
         for (const given of [options, { ...options, taskTypes: ["tool"] }, new Proxy(options, {})]) {
@@ -162,11 +142,11 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     ["10", TypeError, "a number"],
     [null, TypeError, "a number"],
     [10n, TypeError, "a number"],
-    [0, RangeError, "a whole number from 1 to 65536"],
-    [1.5, RangeError, "a whole number from 1 to 65536"],
-    [Number.NaN, RangeError, "a whole number from 1 to 65536"],
-    [Number.POSITIVE_INFINITY, RangeError, "a whole number from 1 to 65536"],
-    [65_537, RangeError, "a whole number from 1 to 65536"],
+    [0, RangeError, MAX_LENGTH_RULE],
+    [1.5, RangeError, MAX_LENGTH_RULE],
+    [Number.NaN, RangeError, MAX_LENGTH_RULE],
+    [Number.POSITIVE_INFINITY, RangeError, MAX_LENGTH_RULE],
+    [65_537, RangeError, MAX_LENGTH_RULE],
   ])("throw for maxLength that is %s", (maxLength, type, phrase) => {
     expect(() => codes({ maxLength })).toThrow(new type(`The option maxLength must be ${phrase}.`));
   });
@@ -194,15 +174,11 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
   it("are each read once", () => {
     const given: Parts = { ...guardsOf(kind), taskTypes: ["tool"], maxLength: kind.key.length };
     const reads: string[] = [];
-    const options = {};
-    for (const [name, value] of Object.entries(given)) {
-      const get = () => {
-        reads.push(name);
-        return value;
-      };
-      Object.defineProperty(options, name, { get });
-    }
-    expect(codes(options)).toEqual([]);
+    const get = (value: unknown, name: string) => () => {
+      reads.push(name);
+      return value;
+    };
+    expect(codes(objectOf(given, (value, name) => ({ get: get(value, name) })))).toEqual([]);
     expect(reads.sort()).toEqual(Object.keys(given).sort());
   });
 
@@ -216,40 +192,24 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
 describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
   const right = guardsOf(kind);
   const names = Object.keys(right);
-  const wrong = Object.fromEntries(names.map((name) => [name, "other"]));
+  const wrong = withEach(right, "other");
   const mismatch = [kind.parts.leg === undefined ? "session_mismatch" : "scope_mismatch"];
 
-  const holding: readonly (readonly [string, (guards: Parts) => object])[] = [
+  it.each<[string, (guards: Parts) => object]>([
     ["an object", (guards) => ({ ...guards })],
     ["an object with a symbol", (guards) => ({ ...guards, [Symbol("sessionId")]: "other" })],
     ["a frozen object", (guards) => Object.freeze({ ...guards })],
     ["an object without a prototype", (guards) => Object.assign(Object.create(null), guards)],
     ["an object of another realm", (guards) => Object.assign(runInNewContext("({})"), guards)],
-    [
-      "hidden properties",
-      (guards) =>
-        Object.defineProperties(
-          {},
-          mapped(guards, (value) => ({ value })),
-        ),
-    ],
-    [
-      "getters",
-      (guards) =>
-        Object.defineProperties(
-          {},
-          mapped(guards, (value) => ({ get: () => value })),
-        ),
-    ],
+    ["hidden properties", (guards) => objectOf(guards, (value) => ({ value }))],
+    ["getters", (guards) => objectOf(guards, (value) => ({ get: () => value }))],
     ["a proxy that hides nothing", (guards) => new Proxy({ ...guards }, {})],
     ["a proxy that hides its names", (guards) => new Proxy({ ...guards }, { ownKeys: () => [] })],
-  ];
-
-  it.each(holding)("holds from %s", (_, make) => {
+  ])("holds from %s", (_, make) => {
     expect(codes(make(right))).toEqual([]);
     expect(codes(make(wrong))).toEqual(mismatch);
     expect(codes(make({ ...right, taskTypes: ["tool"], maxLength: 99 }))).toEqual([]);
-    expect(codes(make(mapped(right, () => undefined)))).toEqual(mismatch);
+    expect(codes(make(withEach(right, undefined)))).toEqual(mismatch);
   });
 
   // None of these is options with a guard; were one taken for options without, the guard would stand open.
@@ -257,81 +217,36 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
     ["an array that has it", (guards) => Object.assign([], guards)],
     ["an instance of a class", (guards) => Object.assign(new (class {})(), guards)],
     ["an object that inherits it", (guards) => Object.create(guards)],
-    ["one that inherits it from far", (guards) => Object.create(Object.create(guards))],
     ["one whose prototype has none itself", (guards) => Object.create(Object.assign(Object.create(null), guards))],
-    [
-      "one whose prototype hides it",
-      (guards) =>
-        Object.create(
-          Object.create(
-            null,
-            mapped(guards, (value) => ({ value })),
-          ),
-        ),
-    ],
-    ["one whose prototype looks like the root", (guards) => Object.create({ isPrototypeOf: () => true, ...guards })],
-    [
-      "and has no prototype either",
-      (guards) => Object.create(Object.assign(Object.create(null), { isPrototypeOf: () => true }, guards)),
-    ],
+    ["one whose prototype hides it", (guards) => Object.create(objectOf(guards, (value) => ({ value }), null))],
     ["an own property beside an inherited one", (guards) => Object.assign(Object.create(guards), { maxLength: 99 })],
     ["JSON's __proto__", (guards) => JSON.parse(`{"__proto__":${JSON.stringify(guards)}}`)],
-    ["a literal's __proto__", (guards) => ({ __proto__: guards })],
     ["symbols", (guards) => ({ [Symbol(Object.keys(guards)[0])]: "other" })],
     ["a symbol beside an option", (guards) => ({ maxLength: 99, [Symbol(Object.keys(guards)[0])]: "other" })],
     ["a proxy that only gets", (guards) => new Proxy({}, { get: (_, name) => guards[String(name)] })],
     ["a proxy that only has", (guards) => new Proxy({}, { has: (_, name) => Object.hasOwn(guards, name) })],
     ["a proxy that only lists its names", (guards) => new Proxy({}, { ownKeys: () => Object.keys(guards) })],
     [
-      "a proxy that denies what it lists",
-      (guards) => {
-        const isGuard = (name: PropertyKey) => Object.hasOwn(guards, name);
-        return new Proxy({ maxLength: 99, ...guards } as Parts, {
-          ownKeys: () => Object.keys(guards),
-          has: (options, name) => !isGuard(name) && name in options,
-          get: (options, name) => (isGuard(name) ? undefined : options[String(name)]),
-          getOwnPropertyDescriptor: (options, name) =>
-            isGuard(name) ? undefined : Reflect.getOwnPropertyDescriptor(options, name),
-        });
-      },
-    ],
-    [
       "a proxy that says it is plain",
       (guards) => new Proxy(Object.create(guards), { getPrototypeOf: () => Object.prototype }),
     ],
-    ["a proxy of an inherited one", (guards) => new Proxy(Object.create(guards), {})],
     [
       "a polluted prototype of another realm",
       (guards) => runInNewContext("for (const name in guards) Object.prototype[name] = guards[name]; ({})", { guards }),
-    ],
-    [
-      "a hidden getter on the prototype of another realm",
-      (guards) =>
-        runInNewContext(
-          "for (const name in guards) Object.defineProperty(Object.prototype, name, { get: () => undefined }); ({})",
-          { guards },
-        ),
     ],
   ])("is a TypeError from %s", (_, make) => {
     for (const guards of [wrong, right]) expect(() => codes(make(guards))).toThrow(TypeError);
   });
 
   it("is a TypeError from a polluted Object.prototype, unless it is the object's own too", () => {
+    const given = [{}, { maxLength: 99 }, { ...wrong }, undefined];
     for (const name of names) {
-      for (const property of [
-        { value: right[name] },
-        { value: "other" },
-        { value: undefined },
-        { get: () => right[name] },
-      ]) {
+      const value = right[name];
+      for (const property of [{ value }, { value: "other" }, { value: undefined }, { get: () => value }]) {
         for (const enumerable of [true, false]) {
-          const { bare, beside, own, none } = withPolluted({ [name]: { ...property, enumerable } }, () => ({
-            bare: outcomeOf(() => codes({})),
-            beside: outcomeOf(() => codes({ maxLength: 99 })),
-            own: outcomeOf(() => codes({ ...wrong })),
-            none: outcomeOf(() => codes()),
-          }));
-          expect([bare, beside, own, none]).toEqual(["TypeError", "TypeError", ...mismatch, ""]);
+          const polluted = { [name]: { ...property, enumerable } };
+          const outcomes = withPolluted(polluted, () => given.map((options) => outcomeOf(() => codes(options))));
+          expect(outcomes).toEqual(["TypeError", "TypeError", ...mismatch, ""]);
         }
       }
     }
@@ -342,8 +257,8 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
       "is only described",
       (guards) => {
         const described = { value: "other", configurable: true, enumerable: true, writable: true };
-        const isGuard = (name: PropertyKey) => Object.hasOwn(guards, name);
-        const getOwnPropertyDescriptor = (_: object, name: PropertyKey) => (isGuard(name) ? described : undefined);
+        const getOwnPropertyDescriptor = (_: object, name: PropertyKey) =>
+          Object.hasOwn(guards, name) ? described : undefined;
         return new Proxy({}, { getOwnPropertyDescriptor });
       },
     ],
@@ -351,11 +266,8 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
     [
       "goes as it is read",
       (guards) => {
-        const options = {};
-        for (const name of Object.keys(guards)) {
-          const get = () => void Reflect.deleteProperty(options, name);
-          Object.defineProperty(options, name, { get, configurable: true });
-        }
+        const get = (name: string) => () => void Reflect.deleteProperty(options, name);
+        const options = objectOf(guards, (_, name) => ({ get: get(name), configurable: true }));
         return options;
       },
     ],
@@ -370,22 +282,16 @@ describe.each(guardedWays)("the guard of $name", ({ kind, codes }) => {
       ...[[owner], new Set([owner]), () => owner, Promise.resolve(owner), /(?:)/, Buffer.from(owner)],
       ...[{ toString: () => owner }, { [Symbol.toPrimitive]: () => owner }, { length: 1, 0: owner }].map(Object),
     ];
-    for (const guard of values) {
-      expect(codes(mapped(right, () => guard))).toEqual(mismatch);
-    }
+    for (const guard of values) expect(codes(withEach(right, guard))).toEqual(mismatch);
   });
 
   it("is the first of two values, where it changes between reads", () => {
-    for (const [values, expected] of [
-      [["other", ...Object.values(right)], mismatch],
-      [[...Object.values(right), "other"], []],
+    for (const [first, last, expected] of [
+      [wrong, right, mismatch],
+      [right, wrong, []],
     ] as const) {
-      const left = mapped(right, () => [...values.slice(0, 1), values.at(-1)]);
-      const shifty = Object.defineProperties(
-        {},
-        mapped(left, (list) => ({ get: () => (list as unknown[]).shift() })),
-      );
-      expect(codes(shifty)).toEqual(expected);
+      const values = Object.fromEntries(names.map((name) => [name, [first[name], last[name]]]));
+      expect(codes(objectOf(values, (list) => ({ get: () => list.shift() })))).toEqual(expected);
     }
   });
 });
@@ -464,8 +370,18 @@ function guardsOf({ parts }: Kind): Parts {
   return "taskScope" in parts ? { taskScope: parts.taskScope } : {};
 }
 
-function mapped<Value>(parts: Parts, to: (value: unknown) => Value): Record<string, Value> {
-  return Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, to(value)]));
+function withEach(parts: Parts, value: unknown): Parts {
+  return Object.fromEntries(Object.keys(parts).map((name) => [name, value]));
+}
+
+/** An object that has a property of each name, as described. */
+function objectOf<Value>(
+  values: Readonly<Record<string, Value>>,
+  descriptorOf: (value: Value, name: string) => PropertyDescriptor,
+  prototype: object | null = Object.prototype,
+): object {
+  const properties = Object.entries(values).map(([name, value]) => [name, descriptorOf(value, name)]);
+  return Object.create(prototype, Object.fromEntries(properties));
 }
 
 /** The codes, or the name of what was thrown. Nothing may be thrown out of a polluted stretch. */
