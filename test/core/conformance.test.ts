@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { conformanceFiles } from "../support/conformance.js";
+import * as z from "zod";
 import { findingsOf } from "../support/issues.js";
 import { component, eitherScoped, type Kind, scoped, session } from "../support/kinds.js";
 import { ROOT } from "../support/packed.js";
@@ -25,7 +25,27 @@ const CODES_OF: Readonly<Record<string, readonly string[]>> = {
   "build-component": ALWAYS,
 };
 
-describe.each(conformanceFiles)("$name", (file) => {
+const ISSUE = z.looseObject({ code: z.string(), segment: z.string().nullable() });
+
+/** A property of another name, or of a wrong type, is an error. */
+const CASE = z
+  .strictObject({
+    description: z.string().min(1),
+    options: z.looseObject({}).optional(),
+    input: z.unknown(),
+    fields: z.record(z.string(), z.unknown()).optional(),
+    key: z.string().optional(),
+    issues: z.array(ISSUE).min(1).optional(),
+  })
+  .refine(({ fields, key, issues }) => [fields, key, issues].filter(Boolean).length === 1);
+const FILE = z.strictObject({ about: z.string(), function: z.string(), cases: z.array(CASE) });
+
+const files = [...Object.keys(CODES_OF), "parse-any"].map((name) => {
+  const text = readFileSync(join(ROOT, "test", "vectors", `${name}.json`), "utf8");
+  return { name, cases: FILE.parse(JSON.parse(text)).cases };
+});
+
+describe.each(files)("$name", (file) => {
   const [way, name = ""] = file.name.split("-");
   const kind = KINDS[name];
 
@@ -42,8 +62,8 @@ describe.each(conformanceFiles)("$name", (file) => {
 });
 
 describe("all of them together", () => {
-  const cases = conformanceFiles.flatMap((file) => file.cases);
-  const parsed = conformanceFiles
+  const cases = files.flatMap((file) => file.cases);
+  const parsed = files
     .filter(({ name }) => ["parse-session", "parse-scoped", "parse-any"].includes(name))
     .flatMap((file) => file.cases);
 
@@ -54,7 +74,7 @@ describe("all of them together", () => {
   });
 
   it.each(Object.entries(CODES_OF))("have in %s.json every code of its function", (name, codes) => {
-    const file = conformanceFiles.find((found) => found.name === name);
+    const file = files.find((found) => found.name === name);
     const found = file?.cases.flatMap((given) => given.issues ?? []).map(({ code }) => code);
     expect(new Set(found)).toEqual(new Set(codes));
   });

@@ -29,14 +29,9 @@ import {
   taskScopeOf,
 } from "../../src/core.js";
 
-const PARTS: TaskKey = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" };
-const SCOPED_PARTS: ScopedTaskKey = {
-  taskScope: null,
-  clientTaskId: "b",
-  taskType: "tool",
-  componentIdentifier: "c",
-  leg: 1,
-};
+const TASK = { clientTaskId: "b", taskType: "tool", componentIdentifier: "c" } as const;
+const PARTS: TaskKey = { sessionId: "a", ...TASK };
+const SCOPED_PARTS: ScopedTaskKey = { taskScope: null, ...TASK, leg: 1 };
 const COMPONENT_PARTS: ComponentKey = { type: "tool", name: "my_tool", version: null };
 
 describe("Result", () => {
@@ -71,32 +66,23 @@ describe("an issue", () => {
     expectTypeOf<TaskKeyError>().not.toExtend<Required<Error>>();
     expectTypeOf<TaskKeyIssue["code"]>().toEqualTypeOf<TaskKeyIssueCode>();
     expectTypeOf<TaskKeyIssue["segment"]>().toEqualTypeOf<TaskKeySegment | null>();
-    expectTypeOf<
-      keyof TaskKey | keyof ScopedTaskKey | keyof ComponentKey | keyof Caller
-    >().toEqualTypeOf<TaskKeySegment>();
+    type Field = keyof TaskKey | keyof ScopedTaskKey | keyof ComponentKey | keyof Caller;
+    expectTypeOf<Field>().toEqualTypeOf<TaskKeySegment>();
   });
 
   it("narrows on code", () => {
     type Of<Code extends TaskKeyIssueCode> = Omit<Extract<TaskKeyIssue, { code: Code }>, "code" | "message">;
+    type Length = { readonly segment: null; readonly maximum: number; readonly received: number };
     type Offset = { readonly segment: TaskKeySegment; readonly offset: number };
+    type Character = { readonly segment: TaskKeySegment; readonly offset: number; readonly character: string };
+    type UnknownType = { readonly segment: "taskType" | "type"; readonly expected: readonly string[] };
     expectTypeOf<Of<"invalid_type">["expected"]>().toEqualTypeOf<"string" | "object" | "number" | "array">();
-    expectTypeOf<Of<"too_long">>().toEqualTypeOf<{
-      readonly segment: null;
-      readonly maximum: number;
-      readonly received: number;
-    }>();
+    expectTypeOf<Of<"too_long">>().toEqualTypeOf<Length>();
     expectTypeOf<Of<"wrong_layout">["received"]>().toEqualTypeOf<"session" | "scoped" | "unknown">();
     expectTypeOf<Of<"wrong_segment_count">["expected"]>().toEqualTypeOf<number>();
     expectTypeOf<Of<"empty_segment">>().toEqualTypeOf<{ readonly segment: TaskKeySegment }>();
-    expectTypeOf<Of<"invalid_character">>().toEqualTypeOf<{
-      readonly segment: TaskKeySegment;
-      readonly offset: number;
-      readonly character: string;
-    }>();
-    expectTypeOf<Of<"unknown_task_type">>().toEqualTypeOf<{
-      readonly segment: "taskType" | "type";
-      readonly expected: readonly string[];
-    }>();
+    expectTypeOf<Of<"invalid_character">>().toEqualTypeOf<Character>();
+    expectTypeOf<Of<"unknown_task_type">>().toEqualTypeOf<UnknownType>();
     expectTypeOf<Of<"invalid_encoding" | "non_canonical_encoding">>().toEqualTypeOf<Offset>();
     expectTypeOf<Of<"invalid_leg">["segment"]>().toEqualTypeOf<"leg">();
     expectTypeOf<Of<"session_mismatch">["segment"]>().toEqualTypeOf<"sessionId">();

@@ -8,6 +8,8 @@ import { fieldNames, type Kind, kinds, type Parts } from "../support/kinds.js";
 // What a program may hand over in place of a key's text or of its fields. A builder takes own properties, whatever the
 // object is otherwise.
 
+const own = Object.getOwnPropertyDescriptor;
+
 describe.each(kinds)("the kind $name", (kind) => {
   const { parse, build, parts, key, nullable } = kind;
   const names = fieldNames(kind);
@@ -37,7 +39,7 @@ describe.each(kinds)("the kind $name", (kind) => {
       { ...parts, [field]: undefined },
       Object.assign(Object.create({ [field]: parts[field] }), rest),
       Object.defineProperty({ ...parts }, field, { get: throwing }),
-      new Proxy(parts, { getOwnPropertyDescriptor: (_, name) => (name === field ? throwing() : descriptor(name)) }),
+      new Proxy(parts, { getOwnPropertyDescriptor: (_, name) => (name === field ? throwing() : own(parts, name)) }),
       new Proxy(rest, { get: (_, name) => parts[String(name)] }),
     ];
     for (const given of missing) expect(findingsOf(build(given))).toStrictEqual([noField(field)]);
@@ -108,10 +110,6 @@ describe.each(kinds)("the kind $name", (kind) => {
     const faulty: Parts = { ...parts, [first]: "", ...Object.fromEntries(rest.map((name) => [name, true])) };
     expect(findingsOf(build(faulty, { maxLength: 1 }))).toStrictEqual(rest.map(noField));
   });
-
-  function descriptor(name: PropertyKey): PropertyDescriptor | undefined {
-    return Object.getOwnPropertyDescriptor(parts, name);
-  }
 });
 
 it.each(kinds.filter(({ parts }) => "leg" in parts))("a leg is a finite number: $name", ({ build, parts }: Kind) => {

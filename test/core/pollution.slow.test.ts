@@ -156,20 +156,8 @@ async function bundled(): Promise<string> {
 /** Every property name, destructured name, index and string that can be a name, and what the language itself reads. */
 function namesIn(program: string): string[] {
   const ofDescriptors = ["get", "set", "value", "writable", "enumerable", "configurable"];
-  const ofLanguage = [
-    "index",
-    "groups",
-    "input",
-    "flags",
-    "then",
-    "toJSON",
-    "valueOf",
-    "done",
-    "next",
-    "return",
-    "raw",
-  ];
-  const found = new Set<string>([...ofDescriptors, ...ofLanguage]);
+  const ofLanguage = ["index", "groups", "input", "flags", "raw", "then", "done", "next", "return"];
+  const found = new Set<string>([...ofDescriptors, ...ofLanguage, "toJSON", "valueOf"]);
   const visit = (node: ts.Node) => {
     const { parent } = node;
     const isName = ts.isIdentifier(node) && NAMING.some((isKind) => isKind(parent) && parent.name === node);

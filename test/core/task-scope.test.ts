@@ -2,19 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Caller, parseScopedTaskKey, taskScopeOf } from "../../src/core.js";
 import { anyValues, texts, units } from "../support/arbitraries.js";
-import { character, empty } from "../support/findings.js";
+import { character, empty, NO_OBJECT, noField } from "../support/findings.js";
 import { noStrings, scopeFrom, throwing, withPolluted } from "../support/hostile.js";
 import { codesOf, type Finding, findingsOf } from "../support/issues.js";
 import { quote } from "../support/model.js";
 import { askPythonForScopes, hasPython } from "../support/python.js";
 import { taskScopes } from "../support/vectors.js";
-
-const NO_OBJECT: Finding = { code: "invalid_type", segment: null, expected: "object" };
-const wrongType = (segment: string): Finding => ({
-  code: "invalid_type",
-  segment,
-  expected: segment === "sources" ? "array" : "string",
-});
 
 describe("the scopes that FastMCP derived", () => {
   it("are all there", () => {
@@ -75,7 +68,7 @@ describe("taskScopeOf", () => {
   });
 
   it.each<[string, unknown, ...Finding[]]>([
-    ["no client id", {}, wrongType("clientId")],
+    ["no client id", {}, noField("clientId")],
     ["an empty one", { clientId: "" }, empty("clientId")],
     ["a lone surrogate in it", { clientId: "a\ud83d" }, character("clientId", 1, "U+D83D")],
     ["one in the subject", { clientId: "a", subject: "\ude42" }, character("subject", 0, "U+DE42")],
@@ -84,10 +77,10 @@ describe("taskScopeOf", () => {
     [
       "a wrong type of every field, and nothing else",
       { clientId: 7, subject: 7, issuer: [], sources: "main" },
-      ...["clientId", "subject", "issuer", "sources"].map(wrongType),
+      ...["clientId", "subject", "issuer", "sources"].map(noField),
     ],
-    ["a source that is no text", { clientId: "", sources: ["m", null] }, wrongType("sources")],
-    ["a hole in the sources", { clientId: "a", sources: new Array(1) }, wrongType("sources")],
+    ["a source that is no text", { clientId: "", sources: ["m", null] }, noField("sources")],
+    ["a hole in the sources", { clientId: "a", sources: new Array(1) }, noField("sources")],
   ])("refuses %s", (_, caller, ...findings) => {
     expect(findingsOf(scopeFrom(caller))).toStrictEqual(findings);
   });
@@ -113,14 +106,14 @@ describe("taskScopeOf", () => {
 describe("a caller that is not what it seems", () => {
   it.each(noStrings)("$name", ({ name, type, make }) => {
     expect(findingsOf(scopeFrom(make()))).toEqual(
-      [type === "object" ? wrongType("clientId") : NO_OBJECT].concat(unreadable(name)),
+      [type === "object" ? noField("clientId") : NO_OBJECT].concat(unreadable(name)),
     );
     const { clientId, ...others } = { clientId: "a", subject: "a", issuer: "a", sources: ["m"] };
     expect(codesOf(scopeFrom({ ...others, clientId: make() }))).toEqual(["invalid_type"]);
     for (const field of ["subject", "issuer", "sources"]) {
       const isRight = make() === undefined || make() === null || (field === "sources" && name === "an empty array");
       if (!isRight && !(field === "sources" && type === "array")) {
-        expect(findingsOf(scopeFrom({ ...others, clientId, [field]: make() }))).toEqual([wrongType(field)]);
+        expect(findingsOf(scopeFrom({ ...others, clientId, [field]: make() }))).toEqual([noField(field)]);
       }
     }
   });
@@ -147,7 +140,7 @@ describe("a caller that is not what it seems", () => {
     expect(hole?.ok).toBe(false);
     const inSources = Object.defineProperty(["m"], 0, { get: throwing });
     for (const sources of [inSources, Object.setPrototypeOf(new Array(1), ["m"]), { length: 1, 0: "m" }]) {
-      expect(findingsOf(scopeFrom({ clientId: "a", sources }))).toEqual([wrongType("sources")]);
+      expect(findingsOf(scopeFrom({ clientId: "a", sources }))).toEqual([noField("sources")]);
     }
   });
 
@@ -166,5 +159,5 @@ describe("a caller that is not what it seems", () => {
 
 /** Where reading throws, every field is named. */
 function unreadable(name: string): Finding[] {
-  return name === "a revoked proxy" ? ["subject", "issuer", "sources"].map(wrongType) : [];
+  return name === "a revoked proxy" ? ["subject", "issuer", "sources"].map(noField) : [];
 }

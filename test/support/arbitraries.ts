@@ -10,6 +10,9 @@ export const ID_CHARACTERS = Array.from({ length: 0x7e - 0x20 }, (_, index) =>
   String.fromCharCode(0x21 + index),
 ).filter((character) => character !== ":");
 
+/** The same without `#`. */
+export const SCOPED_ID_CHARACTERS = ID_CHARACTERS.filter((character) => character !== "#");
+
 const TROUBLESOME = Array.from(
   ":%/@#?&=+ !'()*~-_.aZ09\0\t\n\r\u001b\u007f\u0080é\u0130\u07ff\u0800日\u202e\ufeff\ufffd\uffff🙂\u{10ffff}",
 );
@@ -24,8 +27,6 @@ const ESCAPES = [
 
 export const WORDS = ["", "auth", "anon", "Auth", "anon2", "tool", "Tool", "t\u043eol", "tool ", "prompt"];
 
-const FIELDS = ["sessionId", "clientTaskId", "taskType", "componentIdentifier"];
-
 /** Any character of Unicode. fast-check's own, `unit: "binary"`, first makes a table of them all, in a second. */
 export const characters: fc.Arbitrary<string> = fc
   .integer({ min: 0, max: 0x10_f7ff })
@@ -38,6 +39,8 @@ export const texts: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: fc.constantFrom(...TROUBLESOME), maxLength: 16 }),
   fc.constantFrom("my_tool", "file://data.txt", "tool:my_tool@", "db://user@host:5432/t?a=b c"),
 );
+
+export const nonEmptyTexts = texts.filter((text) => text !== "");
 
 /** Any UTF-16 units, so that there are lone surrogates among them. */
 export const units: fc.Arbitrary<string> = fc.string({
@@ -61,21 +64,13 @@ export const encodedTexts: fc.Arbitrary<string> = fc
 /** Task types such as the option allows, many of which mean something to a regular expression. */
 export const taskTypeLists: fc.Arbitrary<string[]> = fc.array(
   fc.oneof(
-    fc.string({
-      unit: fc.constantFrom(...ID_CHARACTERS.filter((character) => character !== "#")),
-      minLength: 1,
-      maxLength: 5,
-    }),
+    fc.string({ unit: fc.constantFrom(...SCOPED_ID_CHARACTERS), minLength: 1, maxLength: 5 }),
     fc.constantFrom("tool", "a|b", ".*", "[a-z]+", "x{2,}", "\\d", "\\Qa\\E", "(?=t)", "^t$", "a/b"),
   ),
   { minLength: 1, maxLength: 3 },
 );
 
-const fragments = fc.oneof(
-  fc.constantFrom(...TROUBLESOME),
-  fc.constantFrom(...ESCAPES),
-  fc.constantFrom("#leg2", ":", "::"),
-);
+const fragments = fc.oneof(...[TROUBLESOME, ESCAPES, ["#leg2", ":", "::"]].map((list) => fc.constantFrom(...list)));
 
 function edits(segmentCount: number): fc.Arbitrary<(text: string) => string> {
   return fc.oneof(
@@ -97,18 +92,14 @@ function edits(segmentCount: number): fc.Arbitrary<(text: string) => string> {
 
 /** The fields of keys that must be accepted. */
 export function parts(taskTypes: readonly string[] = DEFAULT_MODEL.taskTypes): fc.Arbitrary<TaskKey<string>> {
-  const id = fc.string({
-    unit: fc.constantFrom(...ID_CHARACTERS),
-    minLength: 1,
-    maxLength: 10,
-  });
+  const id = fc.string({ unit: fc.constantFrom(...ID_CHARACTERS), minLength: 1, maxLength: 10 });
   const likeTags = fc.constantFrom("a", "au", "aut", "authX", "an", "ano", "anonX", "Auth", "ANON");
   const real = fc.oneof(fc.uuid(), fc.constantFrom("internal", `-${"aZ9_-".repeat(8)}`));
   return fc.record({
     sessionId: fc.oneof(id, likeTags, real).filter((sessionId) => sessionId !== "auth" && sessionId !== "anon"),
     clientTaskId: fc.oneof(id, fc.constantFrom("auth", "anon"), real),
     taskType: fc.constantFrom(...taskTypes),
-    componentIdentifier: texts.filter((text) => text !== ""),
+    componentIdentifier: nonEmptyTexts,
   });
 }
 
@@ -178,16 +169,23 @@ export const stringParts: fc.Arbitrary<TaskKey<string>> = fc.record({
   componentIdentifier: fc.oneof(texts, units),
 });
 
-/** What may be given for the parts: good ones, faulty ones, some fields of any type or missing, anything. */
-export const anyParts: fc.Arbitrary<unknown> = fc.oneof(
-  parts(),
-  stringParts,
-  fc
-    .tuple(parts(), fc.dictionary(fc.constantFrom(...FIELDS), anyValues, { maxKeys: 2 }))
-    .map(([good, wrong]) => ({ ...good, ...wrong })),
-  fc.record(
-    { sessionId: anyValues, clientTaskId: texts, taskType: anyValues, componentIdentifier: texts },
-    { requiredKeys: [] },
-  ),
-  anyValues,
-);
+/**
+ * What may be given for the parts: good ones, those of the right types, good ones with some fields of any type, some
+ * fields alone, anything.
+ */
+export function anyPartsOf(
+  good: fc.Arbitrary<object>,
+  typed: fc.Arbitrary<object>,
+  fields: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+): fc.Arbitrary<unknown> {
+  const wrong = fc.dictionary(fc.constantFrom(...Object.keys(fields)), anyValues, { maxKeys: 2 });
+  const spoiled = fc.tuple(good, wrong).map(([parts, faults]) => ({ ...parts, ...faults }));
+  return fc.oneof(good, typed, spoiled, fc.record(fields, { requiredKeys: [] }), anyValues);
+}
+
+export const anyParts: fc.Arbitrary<unknown> = anyPartsOf(parts(), stringParts, {
+  sessionId: anyValues,
+  clientTaskId: texts,
+  taskType: anyValues,
+  componentIdentifier: texts,
+});

@@ -26,9 +26,11 @@ export function tooLong(maximum: number, received: number): Finding {
   return { code: "too_long", segment: null, maximum, received };
 }
 
-/** A field to build from that is not of its type. */
+/** A field to build from, or of a caller, that is not of its type. */
 export function noField(segment: string): Finding {
-  return { code: "invalid_type", segment, expected: segment === "leg" ? "number" : "string" };
+  // No table, since a test asks while Object.prototype has a property of the field's name.
+  const expected = segment === "leg" ? "number" : segment === "sources" ? "array" : "string";
+  return { code: "invalid_type", segment, expected };
 }
 
 export function empty(segment: string): Finding {
@@ -40,11 +42,7 @@ export function character(segment: string, offset: number, character: string): F
 }
 
 export function unknownType(segment: string): Finding {
-  return {
-    code: "unknown_task_type",
-    segment,
-    expected: ["tool", "resource", "template", "prompt"],
-  };
+  return { code: "unknown_task_type", segment, expected: ["tool", "resource", "template", "prompt"] };
 }
 
 export function encoding(segment: string, offset: number): Finding {

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import {
   type AnyTaskKey,
   type AnyTaskKeyOptions,
@@ -33,14 +32,6 @@ export function buildComponentFrom(parts: unknown, options?: unknown) {
 
 export function scopeFrom(caller: unknown) {
   return taskScopeOf(caller as Caller);
-}
-
-export function safeDecodeFrom(codec: z.core.$ZodType, input: unknown) {
-  return z.safeDecode(codec, input);
-}
-
-export function safeEncodeFrom(codec: z.core.$ZodType, parts: unknown) {
-  return z.safeEncode(codec, parts);
 }
 
 export function optionsFrom(options: unknown): AnyTaskKeyOptions {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Result, TaskKeyError, TaskKeyIssue } from "../../src/core.js";
+import type { Result, TaskKeyError } from "../../src/core.js";
 
 /** An issue without its sentence; the sentences stand in core/explain.test.ts. */
 export type Finding = Readonly<Record<string, unknown>>;
@@ -10,14 +10,12 @@ export function findingsOf(result: Result<unknown, TaskKeyError>): Finding[] {
   const { error } = result;
   expect(Object.keys(error)).toEqual(["name", "message", "issues"]);
   expect(error.name).toBe("TaskKeyError");
-  return error.issues.map(findingOf);
-}
-
-export function findingOf(issue: TaskKeyIssue): Finding {
-  expect(Object.isFrozen(issue)).toBe(true);
-  const { message, ...finding } = issue;
-  expect(message).toMatch(/^The .+\.$/);
-  return finding;
+  return error.issues.map((issue) => {
+    expect(Object.isFrozen(issue)).toBe(true);
+    const { message, ...finding } = issue;
+    expect(message).toMatch(/^The .+\.$/);
+    return finding;
+  });
 }
 
 export function codesOf(result: Result<unknown, TaskKeyError>): string[] {
