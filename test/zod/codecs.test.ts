@@ -6,16 +6,11 @@ import * as mini from "zod/mini";
 import {
   anyTaskKeyCodec,
   buildAnyTaskKey,
-  buildComponentKey,
-  buildScopedTaskKey,
-  buildTaskKey,
   componentKeyCodec,
   createAnyTaskKeyCodec,
   createScopedTaskKeyCodec,
   createTaskKeyCodec,
   parseAnyTaskKey,
-  parseComponentKey,
-  parseScopedTaskKey,
   parseTaskKey,
   type Result,
   scopedTaskKeyCodec,
@@ -24,8 +19,10 @@ import {
   taskKeyCodec,
   taskKeyIssuesFrom,
 } from "../../src/index.js";
-import { anyParts, anyTexts, anyValues } from "../support/arbitraries.js";
-import { anyComponentParts, anyComponentTexts } from "../support/component-arbitraries.js";
+import { anyParts, anyValues } from "../support/arbitraries.js";
+import { anyComponentParts } from "../support/component-arbitraries.js";
+import { STANDING_ALONE } from "../support/findings.js";
+import { component, eitherScoped, eitherSession, type Kind, scoped, session } from "../support/kinds.js";
 import { anyScopedParts, partsWithLayout, textsOfBothLayouts } from "../support/scoped-arbitraries.js";
 import { capturedScopedKeys, capturedSessionKeys, forgedKeys } from "../support/vectors.js";
 
@@ -35,108 +32,76 @@ const RUNS = { numRuns: Number(process.env.FC_RUNS ?? 200) };
 interface Case {
   readonly name: string;
   readonly codec: z.ZodCodec<z.ZodString, z.ZodType>;
-  /** The functions that the codec must agree with. */
-  readonly parse: (input: unknown) => Result<unknown, TaskKeyError>;
-  readonly build: (parts: unknown) => Result<string, TaskKeyError>;
-  /** What its sides must agree with: the same functions, less the guard. */
-  readonly parseSide?: (input: unknown) => Result<unknown, TaskKeyError>;
-  readonly buildSide?: (parts: unknown) => Result<string, TaskKeyError>;
-  readonly texts: fc.Arbitrary<string>;
-  readonly parts: fc.Arbitrary<unknown>;
-  /** A key that passes; one with two faults or more; parts with two faults or more, each of a field. */
-  readonly key: string;
+  /** The functions that the codec must agree with, its sides too, less the guard. */
+  readonly kind: Kind;
+  readonly limits?: object;
+  readonly guard?: object;
+  readonly anyParts: fc.Arbitrary<unknown>;
+  /** A key with two faults or more; parts with two faults or more, each of a field. */
   readonly badKey: string;
   readonly badParts: object;
 }
 
-const SESSION = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" };
-const SCOPED = { taskScope: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c", leg: 2 };
 const LIMITS = { taskTypes: ["tool", "Tool", "a/b|."], maxLength: 40 };
-const GUARDED = { ...LIMITS, sessionId: "a", taskScope: "a" };
 
-const session = { texts: anyTexts, parts: anyParts, key: "a:b:tool:c%2F", badKey: "a:b:Xool:%3a" };
-const scoped = { texts: textsOfBothLayouts, parts: anyScopedParts, key: "auth:a:b:tool:c#leg2" };
-const badSession = { ...SESSION, sessionId: "a:b", componentIdentifier: "" };
-const badScoped = { ...SCOPED, taskScope: "", clientTaskId: "b#leg2", leg: 0 };
+const badSession = { ...session.parts, sessionId: "a:b", componentIdentifier: "" };
+const badScoped = { ...scoped.parts, taskScope: "", clientTaskId: "b#leg2", leg: 0 };
+const ofSession = { kind: session, anyParts, badKey: "a:b:Xool:%3a", badParts: badSession };
+const ofScoped = { kind: scoped, anyParts: anyScopedParts, badKey: "auth:a%20%:b:Xool:c#leg1", badParts: badScoped };
+const partsOfEither = fc.oneof(partsWithLayout, anyParts);
 
-// Each cast: what no type lets pass is given to the functions too.
 const cases: readonly Case[] = [
-  {
-    name: "taskKeyCodec",
-    codec: taskKeyCodec,
-    parse: (input) => parseTaskKey(input),
-    build: (parts) => buildTaskKey(parts as never),
-    ...session,
-    badParts: badSession,
-  },
+  { name: "taskKeyCodec", codec: taskKeyCodec, ...ofSession },
   {
     name: "createTaskKeyCodec",
     codec: createTaskKeyCodec({ ...LIMITS, sessionId: "a" }),
-    parse: (input) => parseTaskKey(input, { ...LIMITS, sessionId: "a" }),
-    build: (parts) => buildTaskKey(parts as never, { ...LIMITS, sessionId: "a" }),
-    parseSide: (input) => parseTaskKey(input, LIMITS),
-    buildSide: (parts) => buildTaskKey(parts as never, LIMITS),
-    ...session,
-    badParts: badSession,
+    limits: LIMITS,
+    guard: { sessionId: "a" },
+    ...ofSession,
   },
-  {
-    name: "scopedTaskKeyCodec",
-    codec: scopedTaskKeyCodec,
-    parse: (input) => parseScopedTaskKey(input),
-    build: (parts) => buildScopedTaskKey(parts as never),
-    ...scoped,
-    badKey: "auth:a%20%:b:Xool:c#leg1",
-    badParts: badScoped,
-  },
+  { name: "scopedTaskKeyCodec", codec: scopedTaskKeyCodec, ...ofScoped },
   {
     name: "createScopedTaskKeyCodec",
-    codec: createScopedTaskKeyCodec({ ...LIMITS, taskScope: "a" }),
-    parse: (input) => parseScopedTaskKey(input, { ...LIMITS, taskScope: "a" }),
-    build: (parts) => buildScopedTaskKey(parts as never, { ...LIMITS, taskScope: "a" }),
-    parseSide: (input) => parseScopedTaskKey(input, LIMITS),
-    buildSide: (parts) => buildScopedTaskKey(parts as never, LIMITS),
-    ...scoped,
-    badKey: "auth:a%20%:b:Xool:c#leg1",
-    badParts: badScoped,
+    codec: createScopedTaskKeyCodec({ ...LIMITS, taskScope: "s" }),
+    limits: LIMITS,
+    guard: { taskScope: "s" },
+    ...ofScoped,
   },
   {
     name: "anyTaskKeyCodec",
     codec: anyTaskKeyCodec,
-    parse: (input) => parseAnyTaskKey(input),
-    build: (parts) => buildAnyTaskKey(parts as never),
-    ...session,
-    texts: textsOfBothLayouts,
-    parts: fc.oneof(partsWithLayout, anyParts),
-    badParts: { layout: "scoped", ...badScoped },
+    ...ofSession,
+    kind: eitherSession,
+    anyParts: partsOfEither,
+    badParts: { ...badScoped, layout: "scoped" },
   },
   {
     name: "createAnyTaskKeyCodec",
-    codec: createAnyTaskKeyCodec(GUARDED),
-    parse: (input) => parseAnyTaskKey(input, GUARDED),
-    build: (parts) => buildAnyTaskKey(parts as never, GUARDED),
-    parseSide: (input) => parseAnyTaskKey(input, LIMITS),
-    buildSide: (parts) => buildAnyTaskKey(parts as never, LIMITS),
-    ...scoped,
-    badKey: "auth:a%20%:b:Xool:c#leg1",
-    parts: fc.oneof(partsWithLayout, anyParts),
-    badParts: { layout: "session", ...badSession },
+    codec: createAnyTaskKeyCodec({ ...LIMITS, sessionId: "a", taskScope: "s" }),
+    limits: LIMITS,
+    guard: { sessionId: "a", taskScope: "s" },
+    ...ofScoped,
+    kind: { ...eitherScoped, texts: textsOfBothLayouts },
+    anyParts: partsOfEither,
+    badParts: { ...badSession, layout: "session" },
   },
   {
     name: "componentKeyCodec",
     codec: componentKeyCodec,
-    parse: (input) => parseComponentKey(input),
-    build: (parts) => buildComponentKey(parts as never),
-    texts: anyComponentTexts,
-    parts: anyComponentParts,
-    key: "tool:a@1",
+    kind: component,
+    anyParts: anyComponentParts,
     badKey: "Tool:@",
     badParts: { type: "Tool", name: "", version: "@" },
   },
 ];
 
-describe.each(cases)("$name", (given) => {
-  const { codec, parse, build, key, badKey, badParts, texts, parts } = given;
-  const { parseSide = parse, buildSide = build } = given;
+describe.each(cases)("$name", ({ codec, kind, limits, guard, anyParts: parts, badKey, badParts }) => {
+  const { key, texts } = kind;
+  const options = { ...limits, ...guard };
+  const parse = (input: unknown) => kind.parse(input, options);
+  const build = (value: unknown) => kind.build(value, options);
+  const parseSide = (input: unknown) => kind.parse(input, limits);
+  const buildSide = (value: unknown) => kind.build(value, limits);
   const good = z.decode(codec, key);
   const ofKey = issuesOf(parse(badKey));
   const ofParts = issuesOf(build(badParts));
@@ -260,52 +225,31 @@ describe.each(cases)("$name", (given) => {
       RUNS,
     );
   });
-
-  it("describes its sides by title, description and examples that they accept", () => {
-    for (const io of ["input", "output"] as const) {
-      const side = io === "input" ? codec.in : codec.out;
-      const { title, description, examples = [] } = z.toJSONSchema(codec, { io });
-      expect([typeof title, typeof description]).toEqual(["string", "string"]);
-      for (const example of examples) expect(side.safeParse(example).success).toBe(true);
-    }
-    expect(JSON.stringify(z.toJSONSchema(codec, { io: "input" }))).not.toContain('leg2"');
-  });
 });
 
-describe("the codec of either layout", () => {
-  it.each([undefined, null, "", "Session", "anon", 1, ["session"]])("refuses the layout %j, and says so", (layout) => {
-    for (const parts of [
-      { ...SESSION, layout },
-      { ...SCOPED, layout },
-      Object.create({ ...SESSION, layout: "session" }),
-    ]) {
-      const ours = issuesOf(buildAnyTaskKey(parts));
-      expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec, parts).error)).toStrictEqual(ours);
-      expect(taskKeyIssuesFrom(anyTaskKeyCodec.out.safeParse(parts).error)).toStrictEqual(ours);
-      expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec.out, parts).error)).toStrictEqual(ours);
-    }
-  });
-
-  it("tells of a guard at the field of its layout", () => {
-    const codec = createAnyTaskKeyCodec({ sessionId: "a" });
-    const { error } = z.safeEncode(codec, { layout: "scoped", ...SCOPED, taskType: "tool" });
-    expect(error?.issues).toMatchObject([{ path: ["taskScope"] }]);
-  });
+it.each([undefined, null, "", "Session", "anon", 1, ["session"]])("the layout %j is refused, and named", (layout) => {
+  for (const parts of [
+    { ...session.parts, layout },
+    { ...scoped.parts, layout },
+    Object.create({ ...session.parts, layout: "session" }),
+  ]) {
+    const ours = issuesOf(buildAnyTaskKey(parts));
+    expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec, parts).error)).toStrictEqual(ours);
+    expect(taskKeyIssuesFrom(anyTaskKeyCodec.out.safeParse(parts).error)).toStrictEqual(ours);
+    expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec.out, parts).error)).toStrictEqual(ours);
+  }
 });
 
-it("all captured keys decode to their fields and encode back; forged ones get the functions' answers", () => {
-  const captured = [
-    ...capturedSessionKeys.map((fields) => ({ codec: taskKeyCodec, layout: "session", ...fields })),
-    ...capturedScopedKeys.map((fields) => ({ codec: scopedTaskKeyCodec, layout: "scoped", ...fields })),
-  ];
-  expect(captured).toHaveLength(257);
-  for (const { codec, layout, fastmcp: _, key, ...fields } of captured) {
-    const asked: z.core.$ZodType = codec;
-    expect(z.decode(asked, key)).toStrictEqual(fields);
-    expect(z.encode(asked, fields)).toBe(key);
-    const decoded = z.decode(anyTaskKeyCodec, key);
-    expect(decoded).toStrictEqual({ layout, ...fields });
-    expect(z.encode(anyTaskKeyCodec, decoded)).toBe(key);
+it("captured keys are decoded and encoded back; forged ones get the functions' answers", () => {
+  for (const [codec, keys] of [
+    [taskKeyCodec, capturedSessionKeys],
+    [scopedTaskKeyCodec, capturedScopedKeys],
+  ] as const) {
+    for (const { fastmcp: _, key, ...fields } of keys) {
+      const decoded = z.decode<z.ZodType>(codec, key);
+      expect(decoded).toStrictEqual(fields);
+      expect(z.encode<z.ZodType>(codec, decoded)).toBe(key);
+    }
   }
   for (const { key } of forgedKeys) {
     expectSame(z.safeDecode(taskKeyCodec, key), parseTaskKey(key));
@@ -348,7 +292,7 @@ function issuesOf(result: Result<unknown, TaskKeyError>): readonly TaskKeyIssue[
 }
 
 function standsAlone(result: Result<unknown, TaskKeyError>): boolean {
-  return issuesOf(result).some(({ code }) => ["invalid_type", "too_long", "wrong_layout"].includes(code));
+  return issuesOf(result).some(({ code }) => STANDING_ALONE.includes(code));
 }
 
 function isTooLong(result: Result<unknown, TaskKeyError>): boolean {

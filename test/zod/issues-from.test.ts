@@ -3,16 +3,17 @@ import * as z from "zod";
 import * as mini from "zod/mini";
 import {
   anyTaskKeyCodec,
-  buildScopedTaskKey,
   parseScopedTaskKey,
   parseTaskKey,
+  type Result,
   sessionIdSchema,
+  type TaskKeyError,
   type TaskKeyIssue,
   taskKeyCodec,
   taskKeyIssuesFrom,
   taskKeySchema,
 } from "../../src/index.js";
-import { revokedProxy, throwing } from "../support/hostile.js";
+import { buildScopedFrom, revokedProxy, throwing } from "../support/hostile.js";
 
 const BAD_KEY = "a::tool:%41";
 const PARTS = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" } as const;
@@ -39,22 +40,10 @@ describe("a failure", () => {
   });
 
   it("that is none has no issues", () => {
-    for (const failure of [
-      undefined,
-      null,
-      7,
-      "issues",
-      {},
-      [],
-      { issues: 7 },
-      new Error("x"),
-      new z.ZodError([]),
-      { value: 1 },
-    ]) {
+    const ofOthers = [z.string().min(3).safeParse("a").error, z.number().safeParse("a").error, new Error("x")];
+    for (const failure of [undefined, null, 7, "issues", {}, [], { issues: 7 }, { value: 1 }, ...ofOthers]) {
       expect(taskKeyIssuesFrom(failure)).toEqual([]);
     }
-    expect(taskKeyIssuesFrom(z.string().min(3).safeParse("a").error)).toEqual([]);
-    expect(taskKeyIssuesFrom(z.number().safeParse("a").error)).toEqual([]);
   });
 
   it("of any shape gives a list and nothing else", () => {
@@ -62,20 +51,15 @@ describe("a failure", () => {
     circular.issues.push(circular, customIssue(ISSUE), circular.issues);
     expect(taskKeyIssuesFrom(circular)).toEqual([ISSUE]);
     let nested: unknown = [customIssue(ISSUE)];
-    for (let depth = 0; depth < 10_000; depth += 1)
-      nested = [{ code: "invalid_union", path: [depth], errors: [nested] }];
+    for (let depth = 0; depth < 10_000; depth += 1) nested = [{ path: [depth], errors: [nested] }];
     expect(taskKeyIssuesFrom(nested)).toEqual([ISSUE]);
     const endless = new Proxy([], {
       get: (_, name) => (name === "length" ? 2 ** 32 : "a"),
       getOwnPropertyDescriptor: throwing,
     });
     for (const hostile of [revokedProxy(), new Proxy({}, { getOwnPropertyDescriptor: throwing }), endless]) {
-      for (const failure of [
-        hostile,
-        [hostile],
-        { issues: hostile },
-        [{ ...customIssue(ISSUE), path: hostile, errors: [hostile] }],
-      ]) {
+      const asIssue = { ...customIssue(ISSUE), path: hostile, errors: [hostile] };
+      for (const failure of [hostile, [hostile], { issues: hostile }, [asIssue]]) {
         expect(() => taskKeyIssuesFrom(failure)).not.toThrow();
       }
     }
@@ -114,7 +98,6 @@ describe("a path", () => {
 });
 
 it.each<[string, z.core.$ZodType, unknown, PropertyKey[]]>([
-  ["a union", z.union([taskKeyCodec, z.number()]), BAD_KEY, []],
   ["a union in a union", z.union([z.union([z.null(), taskKeyCodec]), z.number()]), BAD_KEY, []],
   ["a union in an object", z.object({ key: z.union([taskKeyCodec, z.null()]) }), { key: BAD_KEY }, ["key"]],
   ["an object in a union", z.union([z.object({ key: taskKeyCodec }), z.null()]), { key: BAD_KEY }, ["key"]],
@@ -134,19 +117,10 @@ it.each<[string, z.core.$ZodType, unknown, PropertyKey[]]>([
     { layout: "c", key: BAD_KEY },
     ["key"],
   ],
-  [
-    "an intersection",
-    z.object({ key: taskKeyCodec }).and(z.object({ id: z.number() })),
-    { key: BAD_KEY, id: 1 },
-    ["key"],
-  ],
   ["a tuple with a rest", z.tuple([z.number()]).rest(taskKeyCodec), [1, BAD_KEY], [1]],
   ["a set", z.set(taskKeyCodec), new Set([BAD_KEY]), []],
-  ["the values of a record", z.record(z.string(), taskKeyCodec), { first: BAD_KEY }, ["first"]],
   ["the values of a map of objects", z.map(z.object(), taskKeyCodec), new Map([[{}, BAD_KEY]]), []],
   ["the keys of a map", z.map(taskKeyCodec, z.number()), new Map([[BAD_KEY, 1]]), []],
-  ["optional, then not", z.object({ key: taskKeyCodec.optional().nonoptional() }), { key: BAD_KEY }, ["key"]],
-  ["a codec around ours", z.codec(taskKeyCodec, z.any(), { decode: (key) => key, encode: (key) => key }), BAD_KEY, []],
 ])("finds the issues inside %s, sync and async", async (_, schema, input, path) => {
   for (const { error } of [z.safeDecode(schema, input), await z.safeDecodeAsync(schema, input)]) {
     expect(taskKeyIssuesFrom(error)).toStrictEqual(ISSUES);
@@ -176,45 +150,31 @@ describe("Zod's own invalid_type in our words", () => {
     expect(found.map(({ segment }) => segment)).toEqual([null, null, null, "sessionId"]);
     expect(found[0]).toStrictEqual(issuesOf(parseTaskKey(7))[0]);
     expect(found.every((issue) => Object.isFrozen(issue) && issue.code === "invalid_type")).toBe(true);
-    const scoped = buildScopedTaskKey({ ...PARTS, leg: Number.NaN } as never);
-    const messages = issuesOf(scoped).map(({ message }) => ({ code: "invalid_type", path: [], message }));
-    expect(taskKeyIssuesFrom(messages)).toStrictEqual(issuesOf(scoped));
+    const scoped = issuesOf(buildScopedFrom({ ...PARTS, leg: Number.NaN }));
+    expect(taskKeyIssuesFrom(scoped.map(({ message }) => typeIssue(message)))).toStrictEqual(scoped);
   });
 
   it("is left out where another schema says it in other words", () => {
     const other = z.object({ sessionId: z.string(), list: z.array(z.string()), leg: z.number() });
     expect(taskKeyIssuesFrom(other.safeParse({ sessionId: 7, list: "", leg: "" }).error)).toEqual([]);
     expect(taskKeyIssuesFrom(taskKeyCodec.optional().nonoptional().safeParse(undefined).error)).toEqual([]);
-    const long = { code: "invalid_type", path: [], message: "; received ".repeat(200_000) };
-    expect(taskKeyIssuesFrom([long])).toEqual([]);
-    const sentence = "The task key must be a string";
-    for (const message of [sentence, `${sentence}; received null. And more.`, [`${sentence}; received null.`]]) {
-      expect(taskKeyIssuesFrom([{ code: "invalid_type", path: [], message }])).toEqual([]);
+    const ours = "The task key must be a string";
+    const received = ["", "; received null. And more.", "; received a:b:tool:c.", "; received ".repeat(200_000)];
+    for (const message of [...received.map((end) => ours + end), [`${ours}; received null.`]]) {
+      expect(taskKeyIssuesFrom([typeIssue(message)])).toEqual([]);
     }
-    const echo = { code: "invalid_type", path: [], message: "The task key must be a string; received a:b:tool:c." };
-    expect(taskKeyIssuesFrom([echo])).toEqual([]);
   });
 });
 
 describe("what only looks like an issue of ours", () => {
   it("is taken when its shape is right, from a schema of the user's own that asks the functions", () => {
+    const ask = (input: unknown) => issuesOf(parseScopedTaskKey(input, { taskScope: "s", maxLength: 40 }));
     const key = z.unknown().superRefine((input, context) => {
-      for (const taskKeyIssue of issuesOf(parseScopedTaskKey(input, { taskScope: "s", maxLength: 40 }))) {
-        context.addIssue({ code: "custom", params: { taskKeyIssue } });
-      }
+      for (const taskKeyIssue of ask(input)) context.addIssue({ code: "custom", params: { taskKeyIssue } });
     });
-    for (const input of [
-      7,
-      "a".repeat(41),
-      "a:b:tool:c",
-      "auth:s",
-      "auth:%:b c:t:%2f#leg",
-      "auth::b:tool:c",
-      "auth:t:b:tool:c",
-    ]) {
-      expect(taskKeyIssuesFrom(key.safeParse(input).error)).toStrictEqual(
-        issuesOf(parseScopedTaskKey(input, { taskScope: "s", maxLength: 40 })),
-      );
+    const malformed = ["a:b:tool:c", "auth:s", "auth:%:b c:t:%2f#leg", "auth::b:tool:c"];
+    for (const input of [7, "a".repeat(41), ...malformed, "auth:t:b:tool:c"]) {
+      expect(taskKeyIssuesFrom(key.safeParse(input).error)).toStrictEqual(ask(input));
     }
   });
 
@@ -238,17 +198,19 @@ describe("what only looks like an issue of ours", () => {
     expect(taskKeyIssuesFrom([{ ...customIssue(ISSUE), code: "invalid_format" }])).toEqual([]);
     const schema = z.object({ key: taskKeyCodec, session: sessionIdSchema.max(1), n: z.number() });
     const { error } = schema.safeParse({ key: BAD_KEY, session: "a b", n: "" });
-    expect(taskKeyIssuesFrom(error).map(({ code }) => code)).toEqual([
-      ...ISSUES.map(({ code }) => code),
-      "invalid_character",
-    ]);
+    const codes = ISSUES.map(({ code }) => code);
+    expect(taskKeyIssuesFrom(error).map(({ code }) => code)).toEqual([...codes, "invalid_character"]);
   });
 });
 
-function issuesOf(result: ReturnType<typeof parseTaskKey | typeof parseScopedTaskKey | typeof buildScopedTaskKey>) {
+function issuesOf(result: Result<unknown, TaskKeyError>): readonly TaskKeyIssue[] {
   return result.ok ? [] : result.error.issues;
 }
 
 function customIssue(taskKeyIssue: unknown) {
   return { code: "custom", message: "", path: [], params: { taskKeyIssue } };
+}
+
+function typeIssue(message: unknown) {
+  return { code: "invalid_type", message, path: [] };
 }
