@@ -18,10 +18,8 @@ export async function startRedis(): Promise<Redis> {
     socket.on("error", () => {});
     socket.on("data", (data) => {
       // Each command is an array of strings: *2, $4, HGET, $3, …
-      for (const command of data
-        .toString()
-        .split(/^\*\d+\r\n/m)
-        .slice(1)) {
+      const [, ...commands] = data.toString().split(/^\*\d+\r\n/m);
+      for (const command of commands) {
         const [name, key = ""] = command.split("\r\n").filter((_line, index) => index % 2 === 1);
         const found = hashes.get(key);
         if (name !== "HGET") socket.write("+OK\r\n");

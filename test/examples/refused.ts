@@ -1,15 +1,5 @@
 import type { TaskKeyIssueCode } from "../../src/index.js";
 
-/** What must not be seen of a request: the key, and each part of it, as it stands and decoded. */
-export type Secrets = readonly string[];
-
-export interface RefusedKey {
-  readonly name: string;
-  readonly key: string;
-  readonly codes: readonly TaskKeyIssueCode[];
-  readonly secrets: Secrets;
-}
-
 export interface Answer {
   readonly status: number;
   readonly text: string;
@@ -17,40 +7,33 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Malformed keys of the session layout. */
+type RefusedKey = readonly [name: string, key: string, codes: readonly TaskKeyIssueCode[]];
+
+/** Malformed keys of the session layout; each part of them begins with a word that nothing else holds. */
 export const REFUSED: readonly RefusedKey[] = [
-  refused("a segment too few", "hidden-session:hidden-task:tool", ["wrong_segment_count"]),
-  refused("a forged one", "hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", ["wrong_segment_count"]),
-  refused("of the other layout", "auth:hidden-client:hidden-task:tool:hidden-name", ["wrong_layout"]),
-  refused("an unknown type", "hidden-session:hidden-task:hidden/type:hidden-name", ["unknown_task_type"]),
-  refused("not canonical", "hidden-session:hidden-task:tool:hidden%2fname", ["non_canonical_encoding"]),
-  refused("a broken escape", "hidden-session:hidden-task:tool:hidden%zzname", ["invalid_encoding"]),
-  refused("several faults", "hidden session::tool:hidden\u202ename", [
-    "invalid_character",
-    "empty_segment",
-    "non_canonical_encoding",
-  ]),
-  refused("too long", `hidden-session:hidden-task:tool:${"hidden".repeat(1400)}`, ["too_long"]),
+  ["a segment too few", "hidden-session:hidden-task:tool", ["wrong_segment_count"]],
+  ["a forged one", "hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", ["wrong_segment_count"]],
+  ["of the other layout", "auth:hidden-client:hidden-task:tool:hidden-name", ["wrong_layout"]],
+  ["an unknown type", "hidden-session:hidden-task:hidden/type:hidden-name", ["unknown_task_type"]],
+  ["not canonical", "hidden-session:hidden-task:tool:hidden%2fname", ["non_canonical_encoding"]],
+  ["a broken escape", "hidden-session:hidden-task:tool:hidden%zzname", ["invalid_encoding"]],
+  [
+    "several faults",
+    "hidden session::tool:hidden\u202ename",
+    ["invalid_character", "empty_segment", "non_canonical_encoding"],
+  ],
+  ["too long", `hidden-session:hidden-task:tool:${"hidden".repeat(1400)}`, ["too_long"]],
 ];
 
-/** Those of the secrets that a text holds. */
-export function secretsIn(text: string, secrets: Secrets): string[] {
+/** Those of the secrets, which are parts of a request, that a text holds. */
+export function secretsIn(text: string, secrets: readonly string[]): string[] {
   return secrets.filter((secret) => text.includes(secret));
 }
 
 export async function answerTo(url: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(url, request);
   const headers = [...response.headers].filter(([name]) => !TRANSIENT.has(name));
-  return {
-    status: response.status,
-    text: await response.text(),
-    headers: Object.fromEntries(headers),
-  };
+  return { status: response.status, text: await response.text(), headers: Object.fromEntries(headers) };
 }
 
 const TRANSIENT = new Set(["date", "connection", "keep-alive"]);
-
-function refused(name: string, key: string, codes: readonly TaskKeyIssueCode[]): RefusedKey {
-  // Each part of these keys begins with a word that nothing else holds.
-  return { name, key, codes, secrets: ["hidden", encodeURIComponent(key)] };
-}

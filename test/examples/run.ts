@@ -43,12 +43,8 @@ export async function startServer(
   }
   const closed = once(child, "close");
   const isRunning = () => child.exitCode === null && child.signalCode === null;
-  const answers = () =>
-    fetch(url).then(
-      () => true,
-      () => false,
-    );
-  while (!(await answers())) {
+  // Until then a request fails.
+  while ((await fetch(url).catch(() => undefined)) === undefined) {
     if (!isRunning()) throw new Error(`The server has ended.\n${printed}`);
     await setTimeout(50);
   }

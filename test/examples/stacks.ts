@@ -1,4 +1,5 @@
 export const OWN = "session123:task457:resource:file%3A%2F%2Fdata.txt";
+
 export interface Request {
   readonly path: string;
   readonly body?: string;
@@ -45,9 +46,7 @@ const ofRest = (name: string): Stack => ({
   broken: [...broken, ...notOfNext],
   hasDocument: true,
 });
-const input = (value: unknown) => ({
-  path: `/task?input=${encodeURIComponent(JSON.stringify(value))}`,
-});
+const input = (value: unknown) => ({ path: `/task?input=${encodeURIComponent(JSON.stringify(value))}` });
 
 export const STACKS: readonly Stack[] = [
   ofRest("hono"),
