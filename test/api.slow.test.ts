@@ -10,16 +10,8 @@ import { ROOT } from "./support/packed.js";
 
 const ENTRIES = [
   { title: "Functions: `fastmcp-task-keys/core`", file: "src/core.ts", names: Object.keys(core) },
-  {
-    title: "Zod: `fastmcp-task-keys`, which has the functions too",
-    file: "src/index.ts",
-    names: Object.keys(index),
-  },
-  {
-    title: "Redis names: `fastmcp-task-keys/docket`",
-    file: "src/docket.ts",
-    names: Object.keys(docket),
-  },
+  { title: "Zod: `fastmcp-task-keys`, which has the functions too", file: "src/index.ts", names: Object.keys(index) },
+  { title: "Redis names: `fastmcp-task-keys/docket`", file: "src/docket.ts", names: Object.keys(docket) },
 ];
 const INTRODUCTION = `# API
 

@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -36,12 +35,6 @@ describe("package.json", () => {
 
   it("says that no module has side effects", () => {
     expect(manifest.sideEffects).toBe(false);
-  });
-
-  it.each(entries)("names the types of $specifier first, for import and for require", (given) => {
-    expect(Object.keys(given.entry)).toEqual(["import", "require"]);
-    expect(Object.keys(given.entry.import)).toEqual(["types", "default"]);
-    expect(Object.keys(given.entry.require)).toEqual(["types", "default"]);
   });
 });
 
@@ -82,42 +75,9 @@ describe.each([
   /** Runs a program in the user's folder; gives what it printed, which must be JSON. */
   function run(program: string): unknown {
     const parameters = [`--input-type=${inputType}`, "--eval", program];
-    const output = execFileSync(process.execPath, parameters, {
-      cwd: installed.folder,
-      encoding: "utf8",
-      stdio: "pipe",
-    });
-    return JSON.parse(output);
+    const options = { cwd: installed.folder, encoding: "utf8", stdio: "pipe" } as const;
+    return JSON.parse(execFileSync(process.execPath, parameters, options));
   }
-
-  it("it parses, refuses, builds, decodes, encodes and finds issues", () => {
-    const printed = run(`
-      const { parseTaskKey, buildTaskKey, taskKeyCodec, taskKeyIssuesFrom } = ${load("fastmcp-task-keys")};
-      const z = ${load("zod")};
-      const parsed = parseTaskKey(${JSON.stringify(KEY)});
-      const refused = parseTaskKey("session123:task456:Tool:my_tool");
-      const undecodable = z.safeDecode(taskKeyCodec, "session123:task456:Tool:my_tool");
-      console.log(JSON.stringify({
-        parsed: parsed.value,
-        built: buildTaskKey(parsed.value).value,
-        encoded: z.encode(taskKeyCodec, z.decode(taskKeyCodec, ${JSON.stringify(KEY)})),
-        refused: refused.error.issues[0].code,
-        found: taskKeyIssuesFrom(undecodable.error)[0].code,
-      }));
-    `);
-    expect(printed).toEqual({
-      parsed: {
-        sessionId: "session123",
-        clientTaskId: "task456",
-        taskType: "resource",
-        componentIdentifier: "file://data.txt",
-      },
-      built: KEY,
-      encoded: KEY,
-      refused: "unknown_task_type",
-      found: "unknown_task_type",
-    });
-  });
 
   it.each(entries)("$specifier exports every public name", async ({ specifier, entry }) => {
     const source = entry.import.default.replace("./dist/esm/", "../src/");
@@ -139,30 +99,15 @@ describe("from TypeScript, with the libraries checked too", () => {
     { resolution: "bundler", module: "esnext", files: ["user.ts"] },
     { resolution: "node10", module: "commonjs", files: ["user.ts"] },
   ])("$resolution finds the types, and they narrow", ({ resolution, module, files }) => {
-    const folder = join(installed.folder, resolution);
-    mkdirSync(folder);
-    for (const file of files) writeFileSync(join(folder, file), typedProgram());
-    const compilerOptions = {
+    compile(resolution, Object.fromEntries(files.map((file) => [file, typedProgram()])), {
       module,
       moduleResolution: resolution,
-      target: "es2022",
-      // Zod's own declarations name URL and File.
-      lib: ["es2022", "dom"],
-      types: [],
       strict: true,
       exactOptionalPropertyTypes: true,
-      // Zod's own declarations ask for it where a module is CommonJS.
-      esModuleInterop: true,
       skipLibCheck: false,
       // A user's own declarations must be able to name the types of the package.
       declaration: true,
-      outDir: "out",
-    };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
-    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-    const child = spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
-    expect(child.stdout).toBe("");
-    expect(child.status).toBe(0);
+    });
   });
 });
 
@@ -170,50 +115,53 @@ it.each([
   { resolution: "node10", module: "commonjs" },
   { resolution: "node16", module: "node16" },
 ])("a project with strict: false and $resolution finds every entry, narrows by ok === false, and runs", (given) => {
-  const folder = join(installed.folder, `loose-${given.resolution}`);
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, "user.ts"),
-    `import { taskKeyCodec } from "fastmcp-task-keys";
-    import { parseTaskKey } from "fastmcp-task-keys/core";
-    import { docketKeys } from "fastmcp-task-keys/docket";
-
-    const result = parseTaskKey("session123:task456:tool:my_tool");
-    if (result.ok === false) throw new Error(result.error.issues[0].message);
-    const names = docketKeys().forTask("anon:task456:tool:x");
-    if (names.ok === false) throw new Error(names.error.message);
-    console.log(result.value.clientTaskId, names.value.run, taskKeyCodec.decode("a:b:tool:c").taskType);`,
-  );
   const { module, resolution: moduleResolution } = given;
-  const options = { module, moduleResolution, target: "es2022", lib: ["es2022", "dom"], types: [], strict: false };
-  const compilerOptions = { ...options, esModuleInterop: true, skipLibCheck: true, outDir: "out" };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["user.ts"] }));
-  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-  expect(spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" }).stdout).toBe("");
-  const output = execFileSync(process.execPath, [join(folder, "out", "user.js")], { encoding: "utf8" });
+  const files = { "user.ts": LOOSE_PROGRAM };
+  const out = compile(`loose-${moduleResolution}`, files, { module, moduleResolution, strict: false });
+  const output = execFileSync(process.execPath, [join(out, "user.js")], { encoding: "utf8" });
   expect(output).toBe("task456 fastmcp:runs:anon:task456:tool:x tool\n");
 });
 
-describe("the command", () => {
-  it("is linked, says its version and reads a key", () => {
-    const command = join(installed.folder, "node_modules", ".bin", "task-key");
-    expect(execFileSync(command, ["--version"], { encoding: "utf8" })).toContain(manifest.version);
-    const output = execFileSync(command, ["parse", "--json", KEY], { encoding: "utf8" });
-    expect(JSON.parse(output)).toMatchObject({ ok: true, value: { clientTaskId: "task456" } });
-  });
-
-  it("does not load Zod", () => {
-    const folder = mkdtempSync(join(tmpdir(), "without-zod-"));
-    cpSync(installed.packageFolder, folder, { recursive: true });
-    mkdirSync(join(folder, "node_modules", "zod"), { recursive: true });
-    writeFileSync(join(folder, "node_modules", "zod", "index.js"), 'throw new Error("loaded");');
-    const command = join(folder, manifest.bin["task-key"] ?? "");
-    const child = spawnSync(process.execPath, [command, "parse", KEY], { encoding: "utf8" });
-    rmSync(folder, { recursive: true });
-    expect(child.stderr).toBe("");
-    expect(child.status).toBe(0);
-  });
+it("the command is linked, says its version and reads a key", () => {
+  const command = join(installed.folder, "node_modules", ".bin", "task-key");
+  expect(execFileSync(command, ["--version"], { encoding: "utf8" })).toContain(manifest.version);
+  const output = execFileSync(command, ["parse", "--json", KEY], { encoding: "utf8" });
+  expect(JSON.parse(output)).toMatchObject({ ok: true, value: { clientTaskId: "task456" } });
 });
+
+/** Compiles a user's files in a folder of this name beside the package, without an error; gives where the output lies. */
+function compile(name: string, files: Readonly<Record<string, string>>, options: object): string {
+  const folder = join(installed.folder, name);
+  mkdirSync(folder);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  const compilerOptions = {
+    target: "es2022",
+    // Zod's own declarations name URL and File, and ask for the interop where a module is CommonJS.
+    lib: ["es2022", "dom"],
+    esModuleInterop: true,
+    skipLibCheck: true,
+    types: [],
+    outDir: "out",
+    ...options,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const { stdout, status } = spawnSync(process.execPath, [tsc, "--project", folder], { encoding: "utf8" });
+  expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  return join(folder, "out");
+}
+
+const LOOSE_PROGRAM = `
+  import { taskKeyCodec } from "fastmcp-task-keys";
+  import { parseTaskKey } from "fastmcp-task-keys/core";
+  import { docketKeys } from "fastmcp-task-keys/docket";
+
+  const result = parseTaskKey("session123:task456:tool:my_tool");
+  if (result.ok === false) throw new Error(result.error.issues[0].message);
+  const names = docketKeys().forTask("anon:task456:tool:x");
+  if (names.ok === false) throw new Error(names.error.message);
+  console.log(result.value.clientTaskId, names.value.run, taskKeyCodec.decode("a:b:tool:c").taskType);
+`;
 
 /** A user's program, which must compile as it stands; each `@ts-expect-error` line must not. */
 function typedProgram(): string {
