@@ -32,25 +32,19 @@ export async function readLines(
 }
 
 /** Shows the rows in lists of a few, of which only those near the window are drawn. */
-export function showRows(rows: readonly Row[], isLoose: boolean): void {
+export function showRows(rows: readonly Row[]): void {
   observer.disconnect();
-  parts.clear();
+  lists.clear();
   for (let start = 0; start < rows.length; start += ROWS_A_LIST) {
     const list = element("ol", "");
-    const part = { list, rows: rows.slice(start, start + ROWS_A_LIST), isLoose };
-    parts.set(list, part);
+    const some = rows.slice(start, start + ROWS_A_LIST);
+    lists.set(list, some);
     // The first are drawn at once, so that there is no moment without them.
-    if (start === 0) draw(part);
-    else leave(part, part.rows.length * USUAL_HEIGHT);
+    if (start === 0) draw(list, some);
+    else leave(list, some, some.length * USUAL_HEIGHT);
   }
-  answers.replaceChildren(...parts.keys());
-  for (const list of parts.keys()) observer.observe(list);
-}
-
-interface Part {
-  readonly list: HTMLOListElement;
-  readonly rows: readonly Row[];
-  readonly isLoose: boolean;
+  answers.replaceChildren(...lists.keys());
+  for (const list of lists.keys()) observer.observe(list);
 }
 
 /** How long the page may be busy at a time, in milliseconds. */
@@ -60,26 +54,26 @@ const ROWS_A_LIST = 8;
 const USUAL_HEIGHT = 190;
 
 const answers = find("answers", HTMLDivElement);
-const parts = new Map<Element, Part>();
+const lists = new Map<Element, readonly Row[]>();
 const observer = new IntersectionObserver(showNear, { rootMargin: "600px" });
 
 function showNear(entries: readonly IntersectionObserverEntry[]): void {
-  for (const { target, isIntersecting, boundingClientRect } of entries) {
-    const part = parts.get(target);
-    if (part === undefined) continue;
-    const isLeft = part.list.style.height !== "";
-    if (isIntersecting && isLeft) draw(part);
-    if (!isIntersecting && !isLeft) leave(part, boundingClientRect.height);
+  for (const { target: list, isIntersecting, boundingClientRect } of entries) {
+    const rows = lists.get(list);
+    if (rows === undefined || !(list instanceof HTMLOListElement)) continue;
+    const isLeft = list.style.height !== "";
+    if (isIntersecting && isLeft) draw(list, rows);
+    if (!isIntersecting && !isLeft) leave(list, rows, boundingClientRect.height);
   }
 }
 
-function draw({ list, rows, isLoose }: Part): void {
+function draw(list: HTMLOListElement, rows: readonly Row[]): void {
   list.style.height = "";
-  list.replaceChildren(...rows.map((row) => card(row, isLoose)));
+  list.replaceChildren(...rows.map(card));
 }
 
 /** Empties a list, which keeps its height. Whoever hears the page comes to the words, and so to the cards. */
-function leave({ list, rows }: Part, height: number): void {
+function leave(list: HTMLOListElement, rows: readonly Row[], height: number): void {
   list.style.height = `${height}px`;
   list.replaceChildren(element("li", "hint", `Lines ${rows[0]?.line} to ${rows.at(-1)?.line}`));
 }

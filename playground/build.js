@@ -6,17 +6,17 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-export const PAGE = fileURLToPath(new URL("dist/index.html", import.meta.url));
+export const PAGE = pathOf("dist/index.html");
 
 /** Builds the page, writes it to `PAGE` and returns its text. */
 export async function buildPage() {
   const script = await bundle();
-  const style = `\n${read("style.css")}`;
-  const page = replaceAll(read("index.html"), [
-    ["default-src 'none'", policy(script, style)],
-    ['<link rel="stylesheet" href="style.css">', `<style>${style}</style>`],
-    ['<script src="main.ts"></script>', `<script>${script}</script>`],
-  ]);
+  const style = `\n${readFileSync(pathOf("style.css"), "utf8")}`;
+  // By functions, since in a string "$&" would stand for something else.
+  const page = readFileSync(pathOf("index.html"), "utf8")
+    .replace("default-src 'none'", () => policy(script, style))
+    .replace('<link rel="stylesheet" href="style.css">', () => `<style>${style}</style>`)
+    .replace('<script src="main.ts"></script>', () => `<script>${script}</script>`);
   mkdirSync(dirname(PAGE), { recursive: true });
   writeFileSync(PAGE, page);
   return page;
@@ -25,7 +25,7 @@ export async function buildPage() {
 /** A classic script, since a module is not loaded from a file; not minified, so that it can be read in the page. */
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("main.ts", import.meta.url))],
+    entryPoints: [pathOf("main.ts")],
     bundle: true,
     format: "iife",
     // A module of Node in the page is an error here.
@@ -62,22 +62,7 @@ function hash(text) {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-/**
- * Puts the parts in the places of what the source of the page has instead.
- * @param {string} source
- * @param {readonly (readonly [string, string])[]} parts
- */
-function replaceAll(source, parts) {
-  let page = source;
-  for (const [place, part] of parts) {
-    if (!page.includes(place)) throw new Error(`The page has no place ${place}.`);
-    // A function, since in a string "$&" would stand for something else.
-    page = page.replace(place, () => part);
-  }
-  return page;
-}
-
 /** @param {string} name */
-function read(name) {
-  return readFileSync(new URL(name, import.meta.url), "utf8");
+function pathOf(name) {
+  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -4,29 +4,22 @@ import { drawnText } from "./drawn-text.js";
 import { chosen, element, find, say } from "./element.js";
 import { type FieldName, segmentsOf } from "./segments.js";
 
-/** The form that a key is built from. */
-export const builder = {
-  form: find("build-form", HTMLFormElement),
-  copyButton: find("copy-key", HTMLButtonElement),
-  readButton: find("read-key", HTMLButtonElement),
+export const buildForm = find("build-form", HTMLFormElement);
 
-  /** Builds the key and shows it, or beside each field what is wrong with it. Gives the key. */
-  show(taskTypes: readonly string[]): string | undefined {
-    const isScoped = chosen("build-layout").includes("scoped");
-    find("build-session-row", HTMLDivElement).hidden = isScoped;
-    for (const id of ["build-scope-row", "build-leg-row"]) find(id, HTMLDivElement).hidden = !isScoped;
-    inputs.taskScope.disabled = anonymous.checked;
-    types.replaceChildren(...taskTypes.map((taskType) => new Option("", taskType)));
-    const result = build(isScoped, taskTypes);
-    showIssues(result.ok ? [] : result.error.issues);
-    const key = result.ok ? result.value : undefined;
-    built.replaceChildren(...(key === undefined ? [] : [drawnText(key, segmentsOf(key, false), [])]));
-    builder.copyButton.disabled = key === undefined;
-    builder.readButton.disabled = key === undefined;
-    say("build-status", statusOf(result));
-    return key;
-  },
-};
+/** Builds the key of the form and shows it, or beside each field what is wrong with it. Gives the key. */
+export function showBuilt(taskTypes: readonly string[]): string | undefined {
+  const isScoped = chosen("build-layout").includes("scoped");
+  find("build-session-row", HTMLDivElement).hidden = isScoped;
+  for (const id of ["build-scope-row", "build-leg-row"]) find(id, HTMLDivElement).hidden = !isScoped;
+  inputs.taskScope.disabled = anonymous.checked;
+  types.replaceChildren(...taskTypes.map((taskType) => new Option("", taskType)));
+  const result = build(isScoped, taskTypes);
+  showIssues(result.ok ? [] : result.error.issues);
+  built.replaceChildren(...(result.ok ? [drawnText(result.value, segmentsOf(result.value, false), [])] : []));
+  for (const id of ["copy-key", "read-key"]) find(id, HTMLButtonElement).disabled = !result.ok;
+  say("build-status", statusOf(result));
+  return result.ok ? result.value : undefined;
+}
 
 const anonymous = find("build-anonymous", HTMLInputElement);
 const types = find("build-types", HTMLDataListElement);

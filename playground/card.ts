@@ -8,21 +8,20 @@ import { type Answer, isUnknown } from "./read.js";
 import { FIELD_NAMES, isFieldName, segmentsOf } from "./segments.js";
 
 /** One line, drawn: its key, and below it the fields, or why it was refused. */
-export function card({ line, text, answer, start, isKey }: Row, isLoose: boolean): HTMLElement {
+export function card({ line, text, answer, start, isKey, isLoose }: Row): HTMLElement {
   const key = answer.ok && "taskKey" in answer.value ? answer.value.taskKey : text.slice(start);
   const segments = isUnknown(answer) ? [] : segmentsOf(key, isLoose);
   const spans = segments.filter(({ segment }) => isKey || !OF_KEYS.includes(segment));
-  const remarks = (answer.ok ? [] : answer.error.issues).map(
-    (issue) => [issue, placeInKey(issue, key, isLoose)] as const,
-  );
-  const faults = remarks.flatMap(([, place]) => place ?? []);
+  const issues = answer.ok ? [] : answer.error.issues;
+  const remarks = issues.map((issue) => ({ issue, place: placeInKey(issue, key, isLoose) }));
+  const faults = remarks.flatMap(({ place }) => place ?? []);
   const inText = <Part extends Place>(part: Part) => ({ ...part, start: start + part.start, end: start + part.end });
   const status = statusOf(answer, isLoose);
   const heading = element("h3", "", element("span", "hint", `Line ${line}`), " ");
   heading.append(element("span", "status", LABELS[status]), " ", element("span", "hint", note(answer)));
   const list = element("dl", answer.ok ? "fields" : "remarks");
   if (answer.ok) list.append(...fieldsOf(answer.value));
-  for (const [index, [issue, place]] of remarks.entries()) {
+  for (const [index, { issue, place }] of remarks.entries()) {
     const number = faults.length > 1 ? `${index + 1} ` : "";
     const where = place && placeInWords(key, place, start > 0);
     list.append(...remark(issue, number, where));
@@ -103,10 +102,8 @@ function componentOf(taskType: string, text: string): readonly HTMLElement[] {
   const result = parseComponentKey(text, { taskTypes: [taskType] });
   if (!result.ok) return [];
   const { type, name, version } = result.value;
-  const parts = element("p", "hint", `${type} named `, decodedText(name), ", ");
-  if (version === null) parts.append("no version");
-  else parts.append("version ", decodedText(version));
-  return [parts];
+  const versioned = version === null ? ["no version"] : ["version ", decodedText(version)];
+  return [element("p", "hint", `${type} named `, decodedText(name), ", ", ...versioned)];
 }
 
 /** A decoded text, which is untrusted: what cannot be seen is escaped, and its direction stays its own. */

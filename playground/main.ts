@@ -1,6 +1,8 @@
+// How a text is escaped, where an issue points and which fields there are comes from ../src/cli: the package exports none of
+// it, and written again here it would be a rule of the page's own.
 import { TASK_TYPES } from "../src/core.js";
 import { type Row, readLines, showRows } from "./answers.js";
-import { builder } from "./builder.js";
+import { buildForm, showBuilt } from "./builder.js";
 import { element, find, say } from "./element.js";
 import { type Counts, countGroups, onGroup, showGroups } from "./groups.js";
 import { restoreFrom, toFragment } from "./link.js";
@@ -47,10 +49,8 @@ settings.form.addEventListener("input", () => {
   settings.explain(settings.read());
   refreshSoon();
 });
-builder.form.addEventListener("input", refreshBuilder);
-for (const form of [settings.form, builder.form]) {
-  form.addEventListener("submit", (event) => event.preventDefault());
-}
+buildForm.addEventListener("input", refreshBuilder);
+for (const form of [settings.form, buildForm]) form.addEventListener("submit", (event) => event.preventDefault());
 onClick("examples", () => setKeys(EXAMPLES));
 onClick("clear", () => {
   setKeys("");
@@ -61,9 +61,13 @@ onClick("copy", async () => {
   say("save-status", (await copy(written(shown, format.value))) ? "Copied." : "It could not be copied; download it.");
 });
 onClick("download", download);
-find("skip", HTMLAnchorElement).addEventListener("click", skip);
-builder.copyButton.addEventListener("click", copyKey);
-builder.readButton.addEventListener("click", readKey);
+onClick("copy-key", copyKey);
+onClick("read-key", readKey);
+onClick("skip", (event) => {
+  // The fragment of the address is kept for the state.
+  event.preventDefault();
+  find("answers-heading", HTMLHeadingElement).focus();
+});
 onGroup((chosen) => {
   group = chosen;
   showGroup();
@@ -74,14 +78,8 @@ if (matchMedia("(max-width: 60rem)").matches) find("reading", HTMLDetailsElement
 restoreFromAddress();
 refresh();
 
-function onClick(id: string, act: () => void): void {
-  find(id, HTMLButtonElement).addEventListener("click", act);
-}
-
-/** The fragment of the address is kept for the state. */
-function skip(event: Event): void {
-  event.preventDefault();
-  find("answers-heading", HTMLHeadingElement).focus();
+function onClick(id: string, act: (event: Event) => void): void {
+  find(id, HTMLElement).addEventListener("click", act);
 }
 
 /** Sets the keys: as many lines as the box holds without making the page wait, and the rest, which is not shown. */
@@ -130,11 +128,10 @@ async function refresh(): Promise<void> {
 /** Shows the answers of the group that is chosen, or all where it has none. */
 function showGroup(): Counts {
   const counts = countGroups(rows);
-  const isLoose = settings.read().layout === "loose";
   if (!counts.has(group)) group = "all";
   shown = rows.filter(({ groups }) => groups.includes(group));
-  showGroups(counts, group, isLoose);
-  showRows(shown, isLoose);
+  showGroups(counts, group, settings.read().layout === "loose");
+  showRows(shown);
   save.hidden = shown.length === 0;
   say("save-status", "");
   return counts;
@@ -147,12 +144,11 @@ function showSummary(counts: Counts, { isOfNames, isOfOthers }: Reader, { layout
   const [only] = rows.length === 1 ? rows : [];
   const others = counts.has("unknown_name") ? `, ${count("unknown_name")} of no task` : "";
   if (rows.length === 0) say("summary", "No keys yet. Paste some above, or look at the examples.");
-  else if (only?.answer.ok) say("summary", `1 ${noun}: ${accepted}.`);
-  // Who sees the page has the sentence below.
-  else if (only?.answer.ok === false) {
-    say("summary", `1 ${noun}: ${isUnknown(only.answer) ? "of no task" : "refused"}. `, only.answer.error.message);
-  } else
+  else if (only === undefined) {
     say("summary", `${count("all")} ${noun}s: ${count("valid")} ${accepted}, ${count("refused")} refused${others}.`);
+  } else if (only.answer.ok) say("summary", `1 ${noun}: ${accepted}.`);
+  // Who sees the page has the sentence below.
+  else say("summary", `1 ${noun}: ${isUnknown(only.answer) ? "of no task" : "refused"}. `, only.answer.error.message);
   const told = [
     ...(layout === "any" && counts.has("session") && counts.has("scoped") ? [BOTH_LAYOUTS] : []),
     ...(isOfNames && counts.has("session") ? [NAMES_OF_SESSIONS] : []),
@@ -169,7 +165,7 @@ const OTHER_DOCKET =
   "Some lines look like Redis names of another docket. Write its name under “How to read”, at “Redis names”.";
 
 function refreshBuilder(): void {
-  builtKey = builder.show(builtTypes);
+  builtKey = showBuilt(builtTypes);
 }
 
 async function copyKey(): Promise<void> {

@@ -35,6 +35,7 @@ export interface Reading {
   readonly start: number;
   /** Whether a task key stands there, and not only the owner and the id of a task. */
   readonly isKey: boolean;
+  readonly isLoose: boolean;
 }
 
 export interface Reader {
@@ -61,8 +62,10 @@ export function readerOf(text: string, settings: Settings): Result<Reader, Fault
   const { layout, redis, docket } = settings;
   let setting: Fault["setting"] = "docket";
   try {
-    const isRead = redis !== "none" && layout !== "loose";
-    const starts = isRead ? startsOf(docketKeys(docket, { cluster: redis === "cluster" })) : [];
+    const isLoose = layout === "loose";
+    const isRead = redis !== "none" && !isLoose;
+    const cluster = redis === "cluster";
+    const starts = isRead ? startsOf(docketKeys(docket, { cluster })) : [];
     const isOfNames = starts.some((start) => text.startsWith(start) || text.includes(`\n${start}`));
     setting = "other-types";
     const options = optionsOf(settings);
@@ -71,15 +74,15 @@ export function readerOf(text: string, settings: Settings): Result<Reader, Fault
     parseKey("");
     const words = startsOf(docketKeys("")).slice(0, -1);
     const isOfOthers = isRead && !isOfNames && words.some((word) => text.includes(word));
-    const readKey = (line: string): Reading => ({ answer: parseKey(line), start: 0, isKey: true });
-    if (layout === "loose" || !isOfNames) return { ok: true, value: { read: readKey, isOfNames, isOfOthers } };
-    const { parse } = docketKeys(docket, { cluster: redis === "cluster", layout });
+    const readKey = (line: string): Reading => ({ answer: parseKey(line), start: 0, isKey: true, isLoose });
+    if (isLoose || !isOfNames) return { ok: true, value: { read: readKey, isOfNames, isOfOthers } };
+    const { parse } = docketKeys(docket, { cluster, layout });
     const read = (line: string): Reading => {
       const answer = parse(line, options);
       const key = isUnknown(answer) ? readKey(line) : undefined;
       if (key?.answer.ok) return key;
       const index = starts.findIndex((start) => line.startsWith(start));
-      return { answer, start: starts[index]?.length ?? 0, isKey: index >= MAPPINGS };
+      return { answer, start: starts[index]?.length ?? 0, isKey: index >= MAPPINGS, isLoose };
     };
     return { ok: true, value: { read, isOfNames, isOfOthers } };
   } catch (error) {

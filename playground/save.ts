@@ -1,17 +1,13 @@
-import { shown } from "../src/cli/escape.js";
+import { inAscii, shown } from "../src/cli/escape.js";
 import { FIELD_NAMES, fieldText } from "../src/cli/fields.js";
-import { jsonLineWithInput } from "../src/cli/json.js";
 import type { Row } from "./answers.js";
 
 /** The rows as JSON, of the objects that the command prints, as CSV, or as the lines that they were. */
 export function written(rows: readonly Row[], format: string): string {
   if (format === "lines") return rows.map(({ text }) => `${text}\n`).join("");
   if (format === "csv") return [HEADER, ...rows.map(record)].map(csvLine).join("");
-  return `[\n${rows.map(json).join(",\n")}\n]\n`;
-}
-
-function json({ line, text, answer }: Row): string {
-  return jsonLineWithInput(line, answer, text).trimEnd();
+  const objects = rows.map(({ line, text, answer }) => JSON.stringify({ line, input: text, ...answer }));
+  return `[\n${inAscii(objects.join(",\n"))}\n]\n`;
 }
 
 const FIELDS = FIELD_NAMES.filter((name) => name !== "line");
