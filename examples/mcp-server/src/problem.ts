@@ -6,43 +6,24 @@ import type * as z from "zod";
 
 /** The one answer for a task that does not exist and for another owner's. */
 export function noSuchTask(): ProtocolError {
-  const detail = "There is no such task.";
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, detail, {
-    type: "about:blank",
-    title: "Not Found",
-    status: 404,
-    detail,
-  });
-}
-
-export function noStore(): ProtocolError {
-  const detail = "The task could not be looked up.";
-  return new ProtocolError(ProtocolErrorCode.InternalError, detail, {
-    type: "about:blank",
-    title: "Internal Server Error",
-    status: 500,
-    detail,
-  });
+  return problem(404, "Not Found", "There is no such task.");
 }
 
 export function noTaskUri(): ProtocolError {
-  const detail = "The URI must be task://key/{key} or task://lookup{?key}.";
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, detail, {
-    type: "about:blank",
-    title: "Bad Request",
-    status: 400,
-    detail,
-  });
+  return problem(400, "Bad Request", "The URI must be task://key/{key} or task://lookup{?key}.");
+}
+
+export function noStore(): ProtocolError {
+  return problem(500, "Internal Server Error", "The task could not be looked up.");
 }
 
 export function invalidKey(error: z.ZodError): ProtocolError {
   const issues = taskKeyIssuesFrom(error);
-  const detail = issues[0]?.message ?? "The URI holds no task key.";
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, detail, {
-    type: "https://example.com/problems/invalid-task-key",
-    title: "Invalid task key",
-    status: 400,
-    detail,
-    issues,
-  });
+  const type = "https://example.com/problems/invalid-task-key";
+  return problem(400, "Invalid task key", issues[0]?.message ?? "The URI holds no task key.", { type, issues });
+}
+
+function problem(status: number, title: string, detail: string, more = {}): ProtocolError {
+  const code = status === 500 ? ProtocolErrorCode.InternalError : ProtocolErrorCode.InvalidParams;
+  return new ProtocolError(code, detail, { type: "about:blank", title, status, detail, ...more });
 }
