@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FILE, launch, open, paste } from "./support/playground.js";
+import { FILE, launch, open, paste, waitForSummary } from "./support/playground.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -71,10 +71,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const viewport = { width: 1240, height: 2400 };
     const { page } = await open(browser, FILE, { colorScheme, viewport });
     await make(page);
-    await page.waitForFunction(
-      (text) => document.getElementById("summary")?.textContent?.startsWith(text) === true,
-      summary,
-    );
+    await waitForSummary(page, summary);
     await page.evaluate(axe.source);
     const { violations, incomplete } = await page.evaluate(() =>
       // @ts-expect-error The script above has made it.

@@ -18,6 +18,7 @@ import {
   paste,
   type Server,
   serve,
+  waitForSummary,
 } from "./support/playground.js";
 
 let browser: Browser;
@@ -44,19 +45,20 @@ async function openPage(address = FILE, options: Parameters<typeof open>[2] = {}
   return opened.page;
 }
 
-const capturedStore: readonly { readonly key: string }[] = JSON.parse(
-  readFileSync(new URL("../vectors/captured-store.json", import.meta.url), "utf8"),
-).names;
+/** The page from the file, once it has read this and begins to sum it up so. */
+async function openWith(text: string, summary: string): Promise<Page> {
+  const page = await openPage();
+  await paste(page, text);
+  await waitForSummary(page, summary);
+  return page;
+}
+
+/** What the tests of the clipboard need. */
+function openWithClipboard(): Promise<Page> {
+  return openPage(server.address, { permissions: ["clipboard-read", "clipboard-write"] });
+}
 
 const KEY = "session123:task456:resource:file%3A%2F%2Fdata.txt";
-
-/** Waits until this is said of the answers. */
-async function waitForSummary(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (expected) => document.getElementById("summary")?.textContent?.startsWith(expected) === true,
-    text,
-  );
-}
 
 describe.each(["file", "server"])("from a %s", (origin) => {
   const address = () => (origin === "file" ? FILE : server.address);
@@ -73,7 +75,7 @@ describe.each(["file", "server"])("from a %s", (origin) => {
 
   it("shows a captured key in its segments, with their values", async () => {
     const page = await openPage(address());
-    const [captured] = capturedSessionKeys.filter(({ key }) => key.includes("%"));
+    const captured = capturedSessionKeys.find(({ key }) => key.includes("%"));
     if (captured === undefined) throw new Error("There is no such key.");
     await paste(page, captured.key);
     await waitForSummary(page, "1 key: valid.");
@@ -130,16 +132,15 @@ describe.each(["file", "server"])("from a %s", (origin) => {
 
 describe("keys", () => {
   it("are read as the package does: every captured one is valid", async () => {
-    const page = await openPage();
     const all = [...capturedSessionKeys, ...capturedScopedKeys].map(({ key }) => key);
-    await paste(page, all.join("\n"));
-    await waitForSummary(page, `${all.length} keys: ${all.length} valid, 0 refused.`);
+    await openWith(all.join("\n"), `${all.length} keys: ${all.length} valid, 0 refused.`);
   });
 
   it("show the scope, the leg, the component key and an anonymous owner", async () => {
-    const page = await openPage();
-    await paste(page, "auth:a%3Ab:t:tool:tool%3Amy_tool%401.0#leg2\nanon:t:tool:tool%3Ax%40\nauth:anonymous:t:tool:x");
-    await waitForSummary(page, "3 keys: 3 valid");
+    const page = await openWith(
+      "auth:a%3Ab:t:tool:tool%3Amy_tool%401.0#leg2\nanon:t:tool:tool%3Ax%40\nauth:anonymous:t:tool:x",
+      "3 keys: 3 valid",
+    );
     expect(await fieldsOf(cards(page).nth(0))).toEqual({
       "Task scope": "a:b",
       "Client task id": "t",
@@ -156,25 +157,17 @@ describe("keys", () => {
   });
 
   it("that are refused have a caret under the place, and the sentence", async () => {
-    const page = await openPage();
-    await paste(page, "session123:task456:resource:file%3a%2F%2Fdata.txt");
-    await waitForSummary(page, "1 key: refused.");
+    const page = await openWith("session123:task456:resource:file%3a%2F%2Fdata.txt", "1 key: refused.");
     expect(await faultOf(cards(page))).toEqual({ offset: 34, text: "a" });
     expect(await remarksOf(cards(page))).toEqual({
-      "Component identifier, in segment 4, at character 7": expect.stringMatching(
-        /^The component identifier holds, at offset 34, a lowercase digit of an escape; /,
-      ),
+      "Component identifier, in segment 4, at character 7": expect.stringContaining("at offset 34, a lowercase digit"),
     });
-    const caret = await cards(page)
-      .locator("mark")
-      .evaluate((mark) => getComputedStyle(mark, "::after").content);
-    expect(caret).toContain('"^"');
+    const caret = cards(page).locator("mark");
+    expect(await caret.evaluate((mark) => getComputedStyle(mark, "::after").content)).toContain('"^"');
   });
 
   it("with several faults number the carets as the remarks, each under its field and with its place in words", async () => {
-    const page = await openPage();
-    await paste(page, "session123::Tool:file%3a");
-    await waitForSummary(page, "1 key: refused.");
+    const page = await openWith("session123::Tool:file%3a", "1 key: refused.");
     const pointed = cards(page).locator(".pointed");
     expect(await pointed.allTextContents()).toEqual(["", "T", "a"]);
     expect(await pointed.evaluateAll((all) => all.map((mark) => mark.dataset.number))).toEqual(["1", "2", "3"]);
@@ -188,10 +181,8 @@ describe("keys", () => {
   it.each([360, 1240])("have the caret under its place where lines wrap, in a window of %i px", async (width) => {
     const page = await openPage(FILE, { viewport: { width, height: 900 } });
     const long = "a".repeat(180);
-    await paste(
-      page,
-      `${long}:t:tool:x:${long}:y\n${long}:t:tool:x%3a${long}\n${long}::tool:x\n${long}:t:tool:${long}\u202e`,
-    );
+    const ends = [`t:tool:x:${long}:y`, `t:tool:x%3a${long}`, ":tool:x", `t:tool:${long}\u202e`];
+    await paste(page, ends.map((end) => `${long}:${end}`).join("\n"));
     await waitForSummary(page, "4 keys");
     const places = await cards(page)
       .locator(".pointed")
@@ -220,11 +211,9 @@ describe("keys", () => {
   });
 
   it("of a thousand lines are counted by all their issues, and picked out by one", async () => {
-    const page = await openPage();
     const faults = ["a:b:tool", "a::Tool:c", "a:b:Tool:c", "a:b:tool:%3a"];
     const lines = Array.from({ length: 1000 }, (_, index) => faults[index % 10] ?? KEY);
-    await paste(page, lines.join("\n"));
-    await waitForSummary(page, "1,000 keys: 600 valid, 400 refused.");
+    const page = await openWith(lines.join("\n"), "1,000 keys: 600 valid, 400 refused.");
     const shown = page.locator("#groups button:visible");
     expect(await shown.allTextContents()).toEqual([
       "All 1,000",
@@ -240,41 +229,32 @@ describe("keys", () => {
     expect(await cards(page).first().locator("h3").textContent()).toContain("Line 2");
     expect(await cards(page).nth(1).locator("h3").textContent()).toContain("Line 3");
     await page.keyboard.press("Enter");
-    expect(await page.locator("#groups [aria-pressed=true]").textContent()).toBe("unknown_task_type 200");
+    expect(await page.textContent("#groups [aria-pressed=true]")).toBe("unknown_task_type 200");
   });
 
   it("of both layouts bring a word about what that means, unless a layout is chosen", async () => {
-    const page = await openPage();
-    await paste(page, "a:b:tool:c\nanon:b:tool:c");
-    await waitForSummary(page, "2 keys: 2 valid");
-    expect(await page.locator("#hints").textContent()).toMatch(/^Both layouts are here\./);
+    const page = await openWith("a:b:tool:c\nanon:b:tool:c", "2 keys: 2 valid");
+    expect(await page.textContent("#hints")).toMatch(/^Both layouts are here\./);
     await page.check("[name=layout][value=scoped]");
     await waitForSummary(page, "2 keys: 1 valid");
-    expect(await page.locator("#hints").textContent()).toBe("");
+    expect(await page.textContent("#hints")).toBe("");
   });
 
-  it("by the ten thousand are read and scrolled through without a pause over 200 ms", async () => {
+  // Tried again, since the machine may be busy with something else.
+  it("by the ten thousand are read and scrolled through without a pause over 200 ms", { retry: 2 }, async () => {
     const known = [...capturedSessionKeys, ...capturedScopedKeys, ...referenceParses].map(({ key }) => key);
     const keys = known.filter((key) => key !== "" && !/[\r\n]/.test(key));
     const text = Array.from({ length: 10_000 }, (_, index) => keys[index % keys.length]).join("\n");
-    const longest: number[] = [];
-    // The best of three, since the machine may be busy with something else.
-    while (longest.length < 3 && !longest.some((duration) => duration <= 200)) {
-      const page = await openPage(server.address, { permissions: ["clipboard-read", "clipboard-write"] });
-      await page.evaluate((keys) => navigator.clipboard.writeText(keys), text);
-      await page.evaluate(observeLongTasks);
-      await page.focus("#keys");
-      await page.keyboard.press("Control+V");
-      await waitForSummary(page, "10,000 keys");
-      expect(await page.locator("#rest-hint").textContent()).toMatch(/^9,500 more lines are read/);
-      longest.push(await page.evaluate(scrollThrough));
-      await page.waitForFunction(() =>
-        document.querySelector("#answers .card:last-child h3")?.textContent.includes("10000"),
-      );
-      expect(await cards(page).count()).toBeLessThan(100);
-      await page.context().close();
-    }
-    expect(Math.min(...longest)).toBeLessThanOrEqual(200);
+    const page = await openWithClipboard();
+    await page.evaluate((keys) => navigator.clipboard.writeText(keys), text);
+    await page.evaluate(observeLongTasks);
+    await page.focus("#keys");
+    await page.keyboard.press("Control+V");
+    await waitForSummary(page, "10,000 keys");
+    expect(await page.textContent("#rest-hint")).toMatch(/^9,500 more lines are read/);
+    expect(await page.evaluate(scrollThrough)).toBeLessThanOrEqual(200);
+    expect(await cards(page).last().locator("h3").textContent()).toContain("Line 10000");
+    expect(await cards(page).count()).toBeLessThan(100);
   });
 
   it("leave the page at hand while they are read", async () => {
@@ -287,7 +267,8 @@ describe("keys", () => {
 });
 
 describe("Redis names", () => {
-  const names = capturedStore.map(({ key }) => key);
+  const store = readFileSync(new URL("../vectors/captured-store.json", import.meta.url), "utf8");
+  const names: readonly string[] = JSON.parse(store).names.map(({ key }: { readonly key: string }) => key);
 
   it.each([
     { docket: "fastmcp", redis: "docket" },
@@ -314,19 +295,15 @@ describe("Redis names", () => {
   });
 
   it("show the kind, and the fields where they stand in the name", async () => {
-    const page = await openPage();
-    await paste(
-      page,
-      [
-        "fastmcp:results::auth:a%20b:t:tool:x#leg2:1",
-        "fastmcp:fastmcp:task:anon:t:input:2:requests",
-        "fastmcp:workers",
-        "celery",
-        "s:t:tool:x",
-        "fastmcp:runs:s:t:Tool:x",
-      ].join("\n"),
-    );
-    await waitForSummary(page, "6 names: 3 valid, 1 refused, 2 of no task.");
+    const lines = [
+      "fastmcp:results::auth:a%20b:t:tool:x#leg2:1",
+      "fastmcp:fastmcp:task:anon:t:input:2:requests",
+      "fastmcp:workers",
+      "celery",
+      "s:t:tool:x",
+      "fastmcp:runs:s:t:Tool:x",
+    ];
+    const page = await openWith(lines.join("\n"), "6 names: 3 valid, 1 refused, 2 of no task.");
     const headings = await cards(page).locator("h3").allTextContents();
     expect(headings.map((heading) => heading.replace(/^Line \d /, ""))).toEqual([
       "Valid result, scoped layout",
@@ -337,13 +314,8 @@ describe("Redis names", () => {
       "Refused unknown_task_type",
     ]);
     expect(await fieldsOf(cards(page).nth(0))).toMatchObject({ "Task scope": "a b", Leg: "2" });
-    expect(await cards(page).nth(0).locator(".drawn > [class]:not(.divider)").allTextContents()).toEqual([
-      "a%20b",
-      "t",
-      "tool",
-      "x",
-      "#leg2",
-    ]);
+    const drawn = cards(page).nth(0).locator(".drawn > [class]:not(.divider)");
+    expect(await drawn.allTextContents()).toEqual(["a%20b", "t", "tool", "x", "#leg2"]);
     expect(await fieldsOf(cards(page).nth(1))).toEqual({ "Task scope": "anonymous", "Client task id": "t", Leg: "2" });
     expect(await faultOf(cards(page).nth(5))).toEqual({ offset: "fastmcp:runs:s:t:".length, text: "Tool" });
     expect(Object.keys(await remarksOf(cards(page).nth(5)))).toEqual([
@@ -354,37 +326,34 @@ describe("Redis names", () => {
   });
 
   it("are read as redis-cli prints them on a terminal, too", async () => {
-    const page = await openPage();
-    await paste(page, `"fastmcp:runs:s:t:tool:x"\r\n 1) "fastmcp:workers"\n2) 10) "fastmcp:runs:s:t:tool:y"\n"a\\xc3"`);
-    await waitForSummary(page, "4 names: 2 valid, 0 refused, 2 of no task.");
+    await openWith(
+      `"fastmcp:runs:s:t:tool:x"\r\n 1) "fastmcp:workers"\n2) 10) "fastmcp:runs:s:t:tool:y"\n"a\\xc3"`,
+      "4 names: 2 valid, 0 refused, 2 of no task.",
+    );
   });
 
   it("that were forged are told from a task's by the mapping, which is said", async () => {
-    const page = await openPage();
     const forged = names.filter((name) => /^fastmcp:(?:cancel|runs|state|progress):victim:/.test(name));
-    await paste(page, forged.join("\n"));
-    await waitForSummary(page, `${forged.length} names: ${forged.length} valid`);
-    expect(await page.locator("#hints").textContent()).toMatch(/may be forged.* mapping is the same task key\.$/);
+    const page = await openWith(forged.join("\n"), `${forged.length} names: ${forged.length} valid`);
+    expect(await page.textContent("#hints")).toMatch(/may be forged.* mapping is the same task key\.$/);
     await page.check("[name=layout][value=scoped]");
     await waitForSummary(page, `${forged.length} names: 0 valid, ${forged.length} refused.`);
-    expect(await page.locator("#hints").textContent()).toBe("");
+    expect(await page.textContent("#hints")).toBe("");
   });
 
   it("of another docket bring a word about it, and a wrong name of a docket is told", async () => {
-    const page = await openPage();
-    await paste(page, "other:runs:s:t:tool:x");
-    await waitForSummary(page, "1 key: refused.");
-    expect(await page.locator("#hints").textContent()).toContain("another docket");
+    const page = await openWith("other:runs:s:t:tool:x", "1 key: refused.");
+    expect(await page.textContent("#hints")).toContain("another docket");
     await page.fill("#docket", "other");
     await waitForSummary(page, "1 name: valid.");
     await page.fill("#docket", "fastmcp:task");
     await waitForSummary(page, "Nothing is read");
-    expect(await page.locator("#docket-error").textContent()).toContain('must not begin with "fastmcp:task"');
+    expect(await page.textContent("#docket-error")).toContain('must not begin with "fastmcp:task"');
   });
 });
 
 describe("what is shown", () => {
-  const lines = ["=s:-t:tool:@x", "s:t:tool:%22%2C", "anon:t:tool:=x"];
+  const lines = ["=s:-t:tool:x", "s:t:tool:%22%2C", "-a:t:Tool:", "s:t:tool:+1"];
 
   async function download(page: Page, format: string): Promise<string> {
     await page.selectOption("#format", format);
@@ -393,24 +362,17 @@ describe("what is shown", () => {
     return readFileSync(await file.path(), "utf8");
   }
 
-  it("is downloaded as JSON, CSV and lines", async () => {
-    const page = await openPage();
-    await paste(page, lines.join("\n"));
-    await waitForSummary(page, "3 keys: 1 valid");
-    expect(JSON.parse(await download(page, "json"))).toEqual([
-      { line: 1, input: lines[0], ok: false, error: expect.objectContaining({ name: "TaskKeyError" }) },
-      { line: 2, input: lines[1], ...parseAnyTaskKey(lines[1]) },
-      { line: 3, input: lines[2], ok: false, error: expect.objectContaining({ name: "TaskKeyError" }) },
-    ]);
+  it("is downloaded as JSON, and as the lines of the group that is chosen", async () => {
+    const page = await openWith(lines.join("\n"), "4 keys: 2 valid");
+    const answers = lines.map((input, index) => ({ line: index + 1, input, ...parseAnyTaskKey(input) }));
+    expect(JSON.parse(await download(page, "json"))).toEqual(answers);
     await page.getByRole("button", { name: /^Refused/ }).click();
-    expect(await download(page, "lines")).toBe(`${lines[0]}\n${lines[2]}\n`);
+    expect(await download(page, "lines")).toBe(`${lines[2]}\n${lines[3]}\n`);
     expect(opened?.requests).toEqual([FILE]);
   });
 
-  it("is no formula in a spreadsheet", async () => {
-    const page = await openPage();
-    await paste(page, ["=s:-t:tool:x", "s:t:tool:%22%2C", "-a:t:Tool:", "s:t:tool:+1"].join("\n"));
-    await waitForSummary(page, "4 keys: 2 valid");
+  it("is downloaded as CSV that is no formula in a spreadsheet", async () => {
+    const page = await openWith(lines.join("\n"), "4 keys: 2 valid");
     expect((await download(page, "csv")).split("\r\n")).toEqual([
       '"line","input","kind","meta","taskKey","layout","sessionId","taskScope","clientTaskId","taskType","componentIdentifier","leg","generation","issues"',
       `"1","'=s:-t:tool:x","","","","session","'=s","","'-t","tool","x","","",""`,
@@ -422,9 +384,9 @@ describe("what is shown", () => {
   });
 
   it("is copied", async () => {
-    const page = await openPage(server.address, { permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await openWithClipboard();
     await paste(page, lines.join("\n"));
-    await waitForSummary(page, "3 keys");
+    await waitForSummary(page, "4 keys");
     await page.selectOption("#format", "lines");
     await page.click("#copy");
     await page.waitForFunction(() => document.getElementById("save-status")?.textContent === "Copied.");
@@ -439,14 +401,9 @@ describe("settings", () => {
     await page.selectOption("#session-guard", "only");
     await page.fill("#session-guard-id", "session123");
     await waitForSummary(page, "4 keys: 1 valid, 3 refused.");
-    expect(await cards(page).locator(".status").allTextContents()).toEqual([
-      "Valid",
-      "Refused by the guard",
-      "Refused by the guard",
-      "Refused",
-    ]);
+    expect(await statusesOf(page)).toEqual(["Valid", "Refused by the guard", "Refused by the guard", "Refused"]);
     expect(await cards(page).nth(1).locator(".fields").count()).toBe(0);
-    expect(await page.locator("#guard-hint").textContent()).toContain("scoped layout");
+    expect(await page.textContent("#guard-hint")).toContain("scoped layout");
   });
 
   it("guard a scope, and the anonymous one", async () => {
@@ -454,22 +411,17 @@ describe("settings", () => {
     await paste(page, "auth:a:t:tool:x\nauth:b:t:tool:x\nanon:t:tool:x");
     await page.check("[name=layout][value=scoped]");
     expect(await page.locator("#session-guard").isVisible()).toBe(false);
-    const statuses = () => cards(page).locator(".status").allTextContents();
+    const refused = "Refused by the guard";
     await page.selectOption("#scope-guard", "only");
     await page.fill("#scope-guard-name", "b");
-    await waitForSummary(page, "3 keys: 1 valid");
-    expect(await statuses()).toEqual([expect.any(String), "Valid", expect.any(String)]);
+    await expect.poll(() => statusesOf(page)).toEqual([refused, "Valid", refused]);
     await page.selectOption("#scope-guard", "anonymous");
-    await page.waitForFunction(
-      () => document.querySelector("#answers .card:last-child .status")?.textContent === "Valid",
-    );
-    expect(await statuses()).toEqual(["Refused by the guard", "Refused by the guard", "Valid"]);
+    await expect.poll(() => statusesOf(page)).toEqual([refused, refused, "Valid"]);
   });
 
   it("pin the layout, and read loosely as FastMCP 2.14 does", async () => {
-    const page = await openPage();
-    await paste(page, "victim:task1:tool:x:9f86d081:tool:my_tool\nauth:a:t:tool:x");
-    await waitForSummary(page, "2 keys: 1 valid, 1 refused.");
+    const forged = "victim:task1:tool:x:9f86d081:tool:my_tool";
+    const page = await openWith(`${forged}\nauth:a:t:tool:x`, "2 keys: 1 valid, 1 refused.");
     await page.check("[name=layout][value=session]");
     await waitForSummary(page, "2 keys: 0 valid, 2 refused.");
     await page.check("[name=layout][value=loose]");
@@ -483,20 +435,16 @@ describe("settings", () => {
   });
 
   it("choose the task types, and say which are none", async () => {
-    const page = await openPage();
-    await paste(page, "a:b:tool:c\na:b:job:c");
-    await waitForSummary(page, "2 keys: 1 valid");
+    const page = await openWith("a:b:tool:c\na:b:job:c", "2 keys: 1 valid");
     await page.uncheck("[value=tool]");
     await page.fill("#other-types", "job, report");
-    await page.waitForFunction(
-      () => document.querySelector("#answers .card:last-child .status")?.textContent === "Valid",
-    );
+    await expect.poll(() => statusesOf(page)).toEqual(["Refused", "Valid"]);
     expect(await cards(page).first().locator(".remarks").textContent()).toContain(
       "it must be one of: resource, template, prompt, job, report.",
     );
     await page.fill("#other-types", "a:b");
     await waitForSummary(page, "Nothing is read");
-    expect(await page.locator("#other-types-error").textContent()).toMatch(/taskTypes must be 1 or more types/);
+    expect(await page.textContent("#other-types-error")).toMatch(/taskTypes must be 1 or more types/);
     expect(await page.locator("#other-types").getAttribute("aria-invalid")).toBe("true");
     expect(await cards(page).count()).toBe(0);
   });
@@ -510,9 +458,7 @@ describe("building", () => {
     await page.fill("#build-clientTaskId", "-t");
     await page.fill("#build-taskType", "prompt");
     await page.fill("#build-componentIdentifier", "it's (a)\ntest! é😀");
-    expect(await page.locator("#built").textContent()).toBe(
-      "s1:-t:prompt:it%27s%20%28a%29%0Atest%21%20%C3%A9%F0%9F%98%80",
-    );
+    expect(await page.textContent("#built")).toBe("s1:-t:prompt:it%27s%20%28a%29%0Atest%21%20%C3%A9%F0%9F%98%80");
     await page.click("#read-key");
     await waitForSummary(page, "1 key: valid.");
     expect(await fieldsOf(cards(page))).toEqual({
@@ -529,11 +475,9 @@ describe("building", () => {
     await page.check("[name=build-layout][value=scoped]");
     await page.fill("#build-taskScope", "client a");
     await page.fill("#build-leg", "3");
-    expect(await page.locator("#built").textContent()).toBe(
-      "auth:client%20a:task456:resource:file%3A%2F%2Fdata.txt#leg3",
-    );
+    expect(await page.textContent("#built")).toBe("auth:client%20a:task456:resource:file%3A%2F%2Fdata.txt#leg3");
     await page.check("#build-anonymous");
-    expect(await page.locator("#built").textContent()).toBe("anon:task456:resource:file%3A%2F%2Fdata.txt#leg3");
+    expect(await page.textContent("#built")).toBe("anon:task456:resource:file%3A%2F%2Fdata.txt#leg3");
   });
 
   it("says beside each field what is wrong with it", async () => {
@@ -541,12 +485,12 @@ describe("building", () => {
     await page.click("#build summary");
     await page.fill("#build-clientTaskId", "a b");
     await page.fill("#build-taskType", "job");
-    expect(await page.locator("#build-clientTaskId-error").textContent()).toContain("holds U+0020 at offset 1");
-    expect(await page.locator("#build-clientTaskId-error mark").textContent()).toBe(" ");
-    expect(await page.locator("#build-taskType-error").textContent()).toContain("is unknown");
+    expect(await page.textContent("#build-clientTaskId-error")).toContain("holds U+0020 at offset 1");
+    expect(await page.textContent("#build-clientTaskId-error mark")).toBe(" ");
+    expect(await page.textContent("#build-taskType-error")).toContain("is unknown");
     expect(await page.locator("#build-taskType").getAttribute("aria-invalid")).toBe("true");
     expect(await page.locator("#copy-key").isDisabled()).toBe(true);
-    expect(await page.locator("#built").textContent()).toBe("");
+    expect(await page.textContent("#built")).toBe("");
   });
 });
 
@@ -567,32 +511,27 @@ describe("a link", () => {
     return page.url();
   }
 
-  async function expectRestored(page: Page): Promise<void> {
-    await waitForSummary(page, "2 keys: 0 valid, 2 refused.");
-    const keys = await page.locator("#keys").evaluate((box) => {
-      if (!(box instanceof HTMLTextAreaElement)) throw new Error("This is no text area.");
-      return JSON.stringify(box.value);
-    });
-    expect(keys).toBe(JSON.stringify(hostile));
-    expect(await page.isChecked("[name=layout][value=scoped]")).toBe(true);
-    expect(await page.inputValue("#scope-guard-name")).toBe("clïent");
-    expect(await page.isChecked("[value=prompt]")).toBe(false);
-    expect(await page.inputValue("#other-types")).toBe("job");
-    expect(await page.inputValue("#build-clientTaskId")).toBe("built");
+  /** What each control is set to, as JSON, since a lone surrogate would not come through from the browser. */
+  function settingsOf(page: Page): Promise<string[]> {
+    const controls = page.locator("input, select, textarea");
+    return controls.evaluateAll((all: HTMLInputElement[]) =>
+      all.map(({ id, checked, value }) => JSON.stringify({ id, checked, value })),
+    );
   }
 
   it("that was copied restores all when it is opened again", async () => {
-    const page = await openPage(server.address, {
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
+    const page = await openWithClipboard();
     const link = await makeLink(page);
-    expect(await page.locator("#link-status").textContent()).toBe("Link copied.");
+    const settings = await settingsOf(page);
+    expect(settings).toContain(JSON.stringify({ id: "keys", value: hostile }));
+    expect(await page.textContent("#link-status")).toBe("Link copied.");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#[A-Za-z0-9_-]+$/);
     await page.context().close();
 
     const again = await openPage(link);
-    await expectRestored(again);
+    await waitForSummary(again, "2 keys: 0 valid, 2 refused.");
+    expect(await settingsOf(again)).toEqual(settings);
     // The fragment is not sent.
     expect(opened?.requests.map((request) => new URL(request).pathname)).toEqual(["/"]);
   });
@@ -600,12 +539,12 @@ describe("a link", () => {
   it("restores into a page that is open, from a file too", async () => {
     const page = await openPage();
     const link = await makeLink(page);
+    const settings = await settingsOf(page);
     await page.context().close();
     const again = await openPage();
-    await again.evaluate((hash) => {
-      location.hash = hash;
-    }, new URL(link).hash);
-    await expectRestored(again);
+    await again.evaluate((hash) => location.assign(hash), new URL(link).hash);
+    await waitForSummary(again, "2 keys: 0 valid, 2 refused.");
+    expect(await settingsOf(again)).toEqual(settings);
   });
 
   it("holds what was pasted and the box does not show", async () => {
@@ -630,35 +569,30 @@ describe("a link", () => {
     await page.context().close();
   });
 
-  it.each(["#", "#nonsense", "#e30", "#eyJrZXlzIjox", "#%00", "#bnVsbA"])(
-    "%s, which is none, restores nothing",
-    async (fragment) => {
-      const page = await openPage(`${FILE}${fragment}`);
-      await waitForSummary(page, "No keys yet.");
-      expect(await page.isChecked("[name=layout][value=any]")).toBe(true);
-      const isEmpty = fragment === "#";
-      expect(await page.locator("#link-status").textContent()).toContain(isEmpty ? "" : "cut");
-    },
-  );
+  const none = ["#nonsense", "#e30", "#eyJrZXlzIjox", "#%00", "#bnVsbA"];
+  it.each(none)("%s, which is none, restores nothing", async (fragment) => {
+    const page = await openPage(`${FILE}${fragment}`);
+    await waitForSummary(page, "No keys yet.");
+    expect(await page.isChecked("[name=layout][value=any]")).toBe(true);
+    expect(await page.textContent("#link-status")).toContain("cut");
+  });
 
   it("is not made of keys that are too long for one", async () => {
     const page = await openPage();
     await paste(page, "a".repeat(1_000_000));
     await page.click("#copy-link");
-    expect(await page.locator("#link-status").textContent()).toMatch(/^No link: it would be 1,/);
+    expect(await page.textContent("#link-status")).toMatch(/^No link: it would be 1,/);
     expect(page.url()).toBe(FILE);
   });
 });
 
 describe("hostile texts", () => {
   it("neither run nor steer the page, and can be seen", async () => {
-    const page = await openPage();
     const markup = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>";
     const texts = [markup, "\u202egnp.exe", "a\u2028b\u0000c\u200bd", "\u2066x", "  "];
     const built = texts.map((text) => `s:t:tool:${encodeURIComponent(text)}`);
     const raw = [`s:t:tool:${markup}`, "s:t:tool:\u202egnp", "s:t:tool:\ud800x", "s\u2028x:t:tool:x", "s\0:t:tool:x"];
-    await paste(page, [...built, ...raw].join("\n").replaceAll("'", "%27"));
-    await waitForSummary(page, "10 keys: ");
+    const page = await openWith([...built, ...raw].join("\n").replaceAll("'", "%27"), "10 keys: ");
     const decoded = await cards(page).locator("dd:last-child > .decoded").allTextContents();
     expect(decoded.slice(1)).toEqual([
       String.raw`"\u202egnp.exe"`,
@@ -682,28 +616,18 @@ describe("hostile texts", () => {
     ["escapes", `s:t:tool:${"%3A".repeat(350_000)}`],
     ["half of an emoji each", `s:t:tool:${"\ud83d".repeat(1 << 20)}`],
   ])("of 1 MB do not hang it: %s", async (_name, text) => {
-    const page = await openPage();
-    await paste(page, text);
-    await waitForSummary(page, "1 key: refused.");
+    const page = await openWith(text, "1 key: refused.");
     await page.check("[name=layout][value=loose]");
-    await page.waitForFunction(
-      () =>
-        document.querySelector("#answers .status")?.textContent !== "Refused" ||
-        document.querySelector("#answers h3")?.textContent.includes("wrong_segment_count") === true,
-    );
+    await expect.poll(() => cards(page).locator("h3").textContent()).toMatch(/Read, not checked|wrong_segment_count/);
     // A bounded piece of it is drawn.
     expect((await page.locator("#answers").innerText()).length).toBeLessThan(20_000);
     expect(await overflow(page)).toBe(0);
   });
 
   it("with marks stacked on a character stay in their place", async () => {
-    const page = await openPage();
-    await paste(page, `s:t:tool:${encodeURIComponent(`a${"\u0301".repeat(300)}`)}`);
-    await waitForSummary(page, "1 key: valid.");
-    const clip = await cards(page)
-      .locator("dd:last-child")
-      .evaluate((value) => getComputedStyle(value).overflow);
-    expect(clip).toBe("hidden");
+    const page = await openWith(`s:t:tool:${encodeURIComponent(`a${"\u0301".repeat(300)}`)}`, "1 key: valid.");
+    const value = cards(page).locator("dd:last-child");
+    expect(await value.evaluate((shown) => getComputedStyle(shown).overflow)).toBe("hidden");
   });
 });
 
@@ -720,60 +644,54 @@ describe("on a phone", () => {
     await paste(page, `${"x".repeat(5000)}\ns:t:tool:${"W".repeat(3000)}\n${":".repeat(50)}`);
     await waitForSummary(page, "3 keys");
     expect(await overflow(page)).toBe(0);
-  });
-});
-
-describe("with the keyboard alone", () => {
-  it("everything can be reached, seen and done", async () => {
-    const page = await openPage();
-    const focused = () =>
-      page.evaluate(() => {
-        const { activeElement } = document;
-        return activeElement?.id;
-      });
-    const tab = () => page.keyboard.press("Tab");
-
-    await tab();
-    expect(await focused()).toBe("skip");
-    await tab();
-    expect(await focused()).toBe("keys");
-    await page.keyboard.type("a:b:Tool:c");
+    // Of one line, what is wrong is said for ears only, too.
+    await paste(page, ":".repeat(50));
     await waitForSummary(page, "1 key: refused.");
-    await tab();
-    expect(await focused()).toBe("copy-link");
-    expect(
-      await page.evaluate(() => {
-        const focus = document.activeElement;
-        return focus === null ? "" : getComputedStyle(focus).outlineStyle;
-      }),
-    ).toBe("solid");
-    for (let count = 0; count < 4; count += 1) await tab();
-    expect(await focused()).toBe("layout-any");
-    await page.keyboard.press("ArrowRight");
-    expect(await page.isChecked("[name=layout][value=session]")).toBe(true);
-    await tab();
-    expect(await focused()).toBe("session-guard");
-    await page.keyboard.press("ArrowDown");
-    await page.waitForFunction(() => document.getElementById("session-guard-id")?.checkVisibility() === true);
-    await tab();
-    expect(await focused()).toBe("session-guard-id");
-    await page.keyboard.type("a");
-    for (const id of ["redis", "docket", "type-tool"]) {
-      await tab();
-      expect(await focused()).toBe(id);
-    }
-    await page.keyboard.press("Space");
-    expect(await page.isChecked("[value=tool]")).toBe(false);
-    for (let count = 0; count < 5; count += 1) await tab();
-    await page.keyboard.press("Enter");
-    expect(await page.locator("#build-form").isVisible()).toBe(true);
-
-    await page.locator("#skip").focus();
-    await page.keyboard.press("Enter");
-    expect(await focused()).toBe("answers-heading");
-    expect(page.url()).toBe(FILE);
+    expect(await overflow(page)).toBe(0);
   });
 });
+
+it("with the keyboard alone everything can be reached, seen and done", async () => {
+  const page = await openPage();
+  const focused = () => page.evaluate(() => document.activeElement?.id);
+  const tabTo = async (id: string, times = 1) => {
+    for (let count = 0; count < times; count += 1) await page.keyboard.press("Tab");
+    expect(await focused()).toBe(id);
+  };
+
+  await tabTo("skip");
+  await tabTo("keys");
+  await page.keyboard.type("a:b:Tool:c");
+  await waitForSummary(page, "1 key: refused.");
+  await tabTo("copy-link");
+  expect(await page.locator(":focus").evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
+  await tabTo("layout-any", 4);
+  await page.keyboard.press("ArrowRight");
+  expect(await page.isChecked("[name=layout][value=session]")).toBe(true);
+  await tabTo("session-guard");
+  await page.keyboard.press("ArrowDown");
+  await page.locator("#session-guard-id").waitFor();
+  await tabTo("session-guard-id");
+  await page.keyboard.type("a");
+  await tabTo("redis");
+  await tabTo("docket");
+  await tabTo("type-tool");
+  await page.keyboard.press("Space");
+  expect(await page.isChecked("[value=tool]")).toBe(false);
+  // The summary of the form below has no id.
+  await tabTo("", 5);
+  await page.keyboard.press("Enter");
+  expect(await page.isVisible("#build-form")).toBe(true);
+
+  await page.locator("#skip").focus();
+  await page.keyboard.press("Enter");
+  expect(await focused()).toBe("answers-heading");
+  expect(page.url()).toBe(FILE);
+});
+
+function statusesOf(page: Page): Promise<string[]> {
+  return cards(page).locator(".status").allTextContents();
+}
 
 /** How much wider the page is than its window. */
 async function overflow(page: Page): Promise<number> {

@@ -48,6 +48,14 @@ export async function paste(page: Page, text: string): Promise<void> {
   }, json);
 }
 
+/** Waits until this is said of the answers. */
+export async function waitForSummary(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (expected) => document.getElementById("summary")?.textContent?.startsWith(expected) === true,
+    text,
+  );
+}
+
 export function cards(page: Page): Locator {
   return page.locator("#answers .card");
 }
