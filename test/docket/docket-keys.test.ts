@@ -104,7 +104,7 @@ describe("forTask of parts, and forTaskId", () => {
 
   it("hold the guard and the layout, too", () => {
     expect(codesOf(docket.forTask(parts, { taskScope: "client b" }))).toEqual(["scope_mismatch"]);
-    expect(codesOf(sessionDocket.forTask(parts))).toEqual(["wrong_layout"]);
+    expect(codesOf(sessionDocket.forTask(parts, { taskScope: "client b" }))).toEqual(["wrong_layout"]);
     expect(codesOf(sessionDocket.forTaskId({ taskScope: null, clientTaskId: "b" }))).toEqual(["wrong_layout"]);
     expect(codesOf(docket.forTask({ ...parts, layout: undefined }))).toEqual(["invalid_type"]);
     expect(codesOf(docket.forTask({ ...parts, taskType: "nope" }))).toEqual(["unknown_task_type"]);
@@ -139,6 +139,11 @@ describe("patternsFor", () => {
       "{a\\*b\\?c\\[d]e\\\\f^g-h}:results:\\*\\?\\[]\\\\^-{}:*",
     );
     expect(cluster.patterns.run).toBe("{a\\*b\\?c\\[d]e\\\\f^g-h}:runs:*");
+  });
+
+  it("has no pattern for parked tasks where it would match other names", () => {
+    expect(docket.patterns.parked).toBeNull();
+    expect(valueIn(docket.patternsFor({ sessionId: "runs" })).parked).toBeNull();
   });
 
   it("refuses an owner that the docket's layout does not have", () => {
