@@ -7,7 +7,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { findTask, listTasks } from "../examples/lookup/lookup.js";
 import { proveName } from "../examples/lookup/session.js";
 import { type Redis, startRedis } from "./interop/redis.js";
+import { capturedRedisNames } from "./support/docket.js";
 import { ROOT } from "./support/packed.js";
+import { forgedKeys } from "./support/vectors.js";
 
 // What is stored here has the names and the texts that FastMCP 4.1.4 and 2.14.7 left in a Redis.
 
@@ -52,10 +54,9 @@ it("goes on to the current leg, with its progress", async () => {
   const leg = `${KEY}#leg2`;
   await redis.set(`${MAPPING}:current_leg`, leg);
   await redis.hSet(`fastmcp:runs:${leg}`, { state: "running" });
-  await redis.hSet(`fastmcp:progress:${leg}`, { current: "3", total: "9" });
   const progress = { current: "3", total: "9" };
-  const found = await findTask(redis, CALLER, ID);
-  expect(found).toMatchObject({ leg: 2, state: "running", progress, result: null });
+  await redis.hSet(`fastmcp:progress:${leg}`, progress);
+  expect(await findTask(redis, CALLER, ID)).toMatchObject({ leg: 2, state: "running", progress, result: null });
 });
 
 it("finds a result under the name that Docket 0.26.1 gave it", async () => {
@@ -113,19 +114,12 @@ alias redis-cli='redis-cli -u ${server.url}'
   return execFileSync("sh", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
 }
 
-/** Of the vectors, those of the docket that `--redis` goes by. */
-function captured(name: string): readonly { readonly key: string; readonly value?: string }[] {
-  const { names } = JSON.parse(readFileSync(join(ROOT, "test", "vectors", `${name}.json`), "utf8"));
-  return names.filter(({ docket, cluster }: { docket: string; cluster: boolean }) => docket === "fastmcp" && !cluster);
-}
-
 it("gives the command what its page shows from a user whose task is gone to the answer", async () => {
   await redis.flushAll();
-  const forged = JSON.parse(readFileSync(join(ROOT, "test/vectors/captured-forged.json"), "utf8")).keys;
-  const runs = forged.map(({ key }: { key: string }) => `fastmcp:runs:${key}`);
-  await redis.mSet(
-    [...captured("captured-redis-2").map(({ key }) => key), ...runs].map((name) => [name, ""] as [string, string]),
-  );
+  for (const { docket, cluster, key } of capturedRedisNames) {
+    if (docket === "fastmcp" && !cluster) await redis.set(key, "");
+  }
+  for (const { key } of forgedKeys) await redis.set(`fastmcp:runs:${key}`, "");
   const [, walk = ""] = readFileSync(join(ROOT, "docs", "command.md"), "utf8").split("task is gone\n");
   const steps = [...walk.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!```).*\n)*)/gm)];
   expect(steps).toHaveLength(5);
@@ -134,7 +128,10 @@ it("gives the command what its page shows from a user whose task is gone to the 
 
 it("lets the command tell a forged name from an honest one by the mapping", async () => {
   await redis.flushAll();
-  for (const { key, value = "" } of captured("captured-store")) await redis.set(key, value);
+  const { names } = JSON.parse(readFileSync(join(ROOT, "test/vectors/captured-store.json"), "utf8"));
+  for (const { docket, cluster, key, value = "" } of names) {
+    if (docket === "fastmcp" && !cluster) await redis.set(key, value);
+  }
   const proofs = (session: string) =>
     shell(`redis-cli --scan --pattern "$(task-key scan --session ${session} --kind run)" |
       task-key parse --redis --session ${session} --only valid --fields taskKey 2>/dev/null | while read -r key; do

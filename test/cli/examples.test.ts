@@ -2,12 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { helpOf } from "../../src/cli/help.js";
 import { COMMANDS, type Command, OPTIONS } from "../../src/cli/options.js";
+import { ROOT } from "../support/packed.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const KEYS = "session123:t:tool:x\nanon:t:tool:tool%3Aadd%40\nx\n";
 
 let folder: string;
@@ -65,13 +64,10 @@ describe("docs/command.md", () => {
   const page = readFileSync(join(ROOT, "docs", "command.md"), "utf8");
   // Those in sh are run by documentation.test.ts, too, but without a Redis.
   const examples = [...page.matchAll(/^```(?:sh|text)\n(\$ (?:.*\n)*?)```/gm)].flatMap(([, fence = ""]) =>
-    Array.from(fence.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/gm), ([, line = "", output = ""]) => [
-      line,
-      output,
-    ]),
+    Array.from(fence.matchAll(/^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/gm), ([, ...example]) => example),
   );
 
-  it.each(examples)("%s", (line, output) => {
+  it.each(examples)("%s", (line = "", output) => {
     expect(shell(`{ ${line}\n} 2>&1`).output).toBe(output);
   });
 });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { excerpt, placeInField, placeInKey } from "../../src/cli/excerpt.js";
-import type { TaskKeyIssue } from "../../src/core.js";
 
 describe("excerpt", () => {
   it.each<[string, string, number, number, string, string]>([
@@ -63,34 +62,27 @@ describe("excerpt", () => {
   });
 });
 
-const NO_OBJECT: TaskKeyIssue = {
-  code: "invalid_type",
-  message: "",
-  segment: null,
-  expected: "object",
-};
+describe("the place of an issue", () => {
+  const issue = { message: "", segment: null } as const;
 
-const UNKNOWN_TYPE: TaskKeyIssue = {
-  code: "unknown_task_type",
-  message: "",
-  segment: "taskType",
-  expected: ["tool"],
-};
-
-describe("placeInKey", () => {
-  it("covers a whole character", () => {
-    const issue = { code: "invalid_character", segment: "sessionId", message: "" } as const;
-    const place = placeInKey({ ...issue, offset: 1, character: "U+1F600" }, "a😀:b:tool:c", false);
-    expect(place).toEqual({ start: 1, end: 3 });
+  it("in a key covers a whole character", () => {
+    const fault = {
+      ...issue,
+      segment: "sessionId",
+      code: "invalid_character",
+      offset: 1,
+      character: "U+1F600",
+    } as const;
+    expect(placeInKey(fault, "a😀:b:tool:c", false)).toEqual({ start: 1, end: 3 });
   });
 
-  it("is nowhere when the fault is not in a segment", () => {
-    expect(placeInKey(NO_OBJECT, "a:b:tool:c", false)).toBeUndefined();
+  it("in a key is nowhere when the fault is not in a segment", () => {
+    const fault = { ...issue, code: "invalid_type", expected: "object" } as const;
+    expect(placeInKey(fault, "a:b:tool:c", false)).toBeUndefined();
   });
-});
 
-describe("placeInField", () => {
-  it("covers the field, when the fault has no place in it", () => {
-    expect(placeInField(UNKNOWN_TYPE, "wrong")).toEqual({ start: 0, end: 5 });
+  it("in a field is all of it, when the fault has no place in it", () => {
+    const fault = { ...issue, code: "unknown_task_type", segment: "taskType", expected: ["tool"] } as const;
+    expect(placeInField(fault, "wrong")).toEqual({ start: 0, end: 5 });
   });
 });
