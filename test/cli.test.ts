@@ -84,7 +84,7 @@ describe("the built command", () => {
     expect(run(["parse", "--session"])).toEqual({
       status: 2,
       output: "",
-      messages: "task-key: --session needs a value, as in --session=VALUE.\nSee task-key --help.\n",
+      messages: "task-key: --session needs a value, as in --session=VALUE.\nSee task-key help parse.\n",
     });
   });
 

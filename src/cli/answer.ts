@@ -116,7 +116,7 @@ function invalidUtf8({ fault }: IllFormedLine): Refused {
 
 function invalidJson(): Refused {
   const message =
-    "The line is not valid JSON; each line must be one object with the fields of a key, as parse --json gives them.";
+    "The line is not valid JSON; each line must be one object with the fields of a key, as in the value of parse --json.";
   return refused({ code: "invalid_json", message, segment: null });
 }
 

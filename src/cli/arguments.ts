@@ -117,9 +117,9 @@ function interpret(line: CommandLine): Invocation {
   if (options.has("version")) return { command: "version" };
   if (command === undefined) {
     const words = either([...COMMANDS, "help"]);
-    throw new WrongUse(
-      word === undefined ? `Say what to do: ${words}.` : `The first word must be ${words}, as in: task-key parse KEY`,
-    );
+    if (word === undefined) throw new WrongUse(`Say what to do: ${words}.`);
+    if (isHelp) throw new WrongUse(`There is help for ${either(COMMANDS)}.`);
+    throw new WrongUse(`The first word must be ${words}, as in: task-key parse KEY`);
   }
   if (isHelp) return { command: "help", page: command };
   for (const name of options.keys()) {

@@ -17,8 +17,8 @@ const OVERVIEW = `Looks into the keys under which FastMCP stores background task
   task-key --version         the version; -V does the same
 
 OWNER is --session ID (FastMCP 2.14 to 3.2.3), --scope SCOPE, which is given
-decoded, or --anonymous (3.2.4 and later). A value that begins with "-" is
-given as in --task=-RCN.
+decoded, or --anonymous (3.2.4 and later). A value that is an option, too, is
+given as in --task=-q.
 
 Exit status
   0    all is valid, or nothing was given on standard input
@@ -63,6 +63,8 @@ Redis names, as redis-cli --scan prints them
                    of no task are counted and not shown
   --cluster        Docket runs on Redis Cluster
   --all            refuse names of no task, too
+                   In the session layout a name proves no owner, not even with
+                   --session: compare the string under its mapping.
 
 What to print (default: a block of text for each)
   --json           an object a line: line, ok, value or error
@@ -126,7 +128,7 @@ Examples
 `,
   scan: `Prints the patterns for SCAN and PSUBSCRIBE that find the names of an owner's
 tasks: the kind, a tab and the pattern. They also find what was forged for a
-session, so parse what they find.
+session, which only a look at the mapping tells apart.
 
   task-key scan [options] OWNER
 

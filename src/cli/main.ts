@@ -20,7 +20,7 @@ import { EXIT, type Host, type OpenHost, openHost } from "./host.js";
 import { jsonLine, jsonLineWithInput } from "./json.js";
 import type { Line } from "./lines.js";
 import { type Kinds, kindLines, namesOf, patternsOf } from "./names.js";
-import { WrongUse } from "./options.js";
+import { COMMANDS, WrongUse } from "./options.js";
 import { OutputError } from "./output.js";
 import { sqlString } from "./sql.js";
 
@@ -72,7 +72,8 @@ const NO_KEYS = "Give keys as arguments, or one a line on standard input, as in:
 const NO_PARTS = "Give JSON objects on standard input, one a line, as in: task-key build --json < parts.jsonl";
 
 async function wrongUse(host: OpenHost, sentence: string): Promise<number> {
-  await host.say(`task-key: ${sentence}\nSee task-key --help.\n`);
+  const page = COMMANDS.find((command) => command === host.args[0]);
+  await host.say(`task-key: ${sentence}\nSee task-key help${page === undefined ? "" : ` ${page}`}.\n`);
   return EXIT.wrongUse;
 }
 

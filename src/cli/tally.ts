@@ -122,7 +122,7 @@ const INTERVAL = 200;
 const REDIS_NAME = /:(?:runs|results|progress|state|cancel):|(?:^|:)fastmcp:task:/;
 
 const BOTH_LAYOUTS =
-  "Warning: both layouts were met. A FastMCP before 3.2.4 can be made to write a key of any scope, so where one writes, a scoped key does not prove its owner: give --layout session, or --layout scoped where none does.";
+  "Warning: keys of both layouts. A FastMCP before 3.2.4 can be made to write a key of any scope. Where one writes, give --layout session; where none does, --layout scoped.";
 
 function add(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);

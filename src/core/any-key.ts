@@ -13,13 +13,13 @@ export type AnyTaskKey<Type extends string = TaskType> =
 
 /**
  * Parses a key of either layout strictly. The first segment decides, and nothing else: `auth` or `anon` is the scoped
- * layout, anything else is the session layout. Only for keys from a store that no FastMCP older than 3.2.4 writes to, or
- * for looking at keys without acting on whose they are: see `parseScopedTaskKey`.
+ * layout, anything else is the session layout. For looking at keys without acting on whose they are. To decide that, use
+ * the parser of the generation that writes to the store: where one older than 3.2.4 writes, a scoped key proves no owner.
  *
  * The guards `sessionId` and `taskScope` each hold for their layout. Once one is given, a key of the other layout is
  * refused with that layout's mismatch, unless its guard is given too. Bounds and issues: those of `parseTaskKey` and
  * `parseScopedTaskKey`, except `wrong_layout`, which cannot occur.
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { parseAnyTaskKey } from "fastmcp-task-keys";
@@ -38,7 +38,7 @@ export function parseAnyTaskKey<const Type extends string = TaskType>(
 /**
  * Builds a key of the layout that the parts name, by `buildTaskKey` for `layout: "session"` and `buildScopedTaskKey` for
  * `layout: "scoped"`: their bounds and issues, and `invalid_type` where `layout` is neither.
- * @throws {TypeError | RangeError} When the options are wrong.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { buildAnyTaskKey, parseAnyTaskKey } from "fastmcp-task-keys";
@@ -82,5 +82,5 @@ export function buildAnyKey(
   if (layout === "session") return buildSessionKey(parts, options);
   if (layout === "scoped") return buildScopedKey(parts, options);
   const phrase = 'an object whose layout is "session" or "scoped"';
-  return failure(invalidType("parts", null, "object", `${phrase}; received a layout of ${typeNameOf(layout)}`));
+  return failure(invalidType("parts", null, "object", `${phrase}; received a layout of type ${typeNameOf(layout)}`));
 }

@@ -25,7 +25,7 @@ export type ComponentKeyString = `${string}:${string}@${string}`;
  * Bounds: at most `maxLength` UTF-16 units (default 8,192). Offsets in issues are UTF-16 units into the key. Issues:
  * `invalid_type`, `too_long`, `wrong_segment_count` (each alone); `unknown_task_type`, `empty_segment`,
  * `invalid_character` (a lone surrogate), one a segment, in order. Source: `key` of FastMCP's components, since 3.0.
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { parseComponentKey } from "fastmcp-task-keys";
@@ -47,7 +47,7 @@ export function parseComponentKey<const Type extends string = TaskType>(
  * Bounds: the key built is at most `maxLength` UTF-16 units. Offsets in issues are UTF-16 units into the field. Issues:
  * `invalid_type`, `too_long` (each alone); `unknown_task_type`, `empty_segment` (no version is `null`, not `""`),
  * `invalid_character` (a lone surrogate, or `@` in the version), one a field, in order.
- * @throws {TypeError | RangeError} When the options are wrong.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { buildComponentKey } from "fastmcp-task-keys";

@@ -5,6 +5,7 @@ import { findLoneSurrogate } from "./percent-encoding.js";
 
 type Subject = keyof typeof SUBJECTS;
 type Layout = WrongLayoutIssue["expected"];
+type Verb = "is" | "would be at least";
 type Segment = InvalidTypeIssue["segment"];
 type Expected = InvalidTypeIssue["expected"];
 
@@ -28,12 +29,9 @@ export function id(segment: TaskKeySegment, text: string, start: number, divider
 export function taskType(segment: "taskType" | "type", text: string, expected: readonly string[]): Finding {
   if (text === "") return empty(segment);
   if (expected.includes(text)) return undefined;
-  let fault = "is unknown";
-  for (const known of expected) {
-    // The lengths first, since they tell most apart.
-    const isNear = known.length === text.length && known.toLowerCase() === text.toLowerCase();
-    if (isNear) fault = "differs from a known one only in case";
-  }
+  // The lengths first, since they tell most apart.
+  const isNear = (known: string) => known.length === text.length && known.toLowerCase() === text.toLowerCase();
+  const fault = expected.some(isNear) ? "differs from a known one only in case" : "is unknown";
   // Joined once for the usual types: joining takes half as long as the rest of a refusal.
   const list = expected === TASK_TYPES ? DEFAULT_LIST : expected.join(", ");
   const message = `${SUBJECTS[segment]} ${fault}; it must be one of: ${list}.`;
@@ -104,8 +102,8 @@ export function typeName(value: unknown): string {
   }
 }
 
-export function tooLong(maximum: number, received: number, verb: "is" | "would be at least"): TaskKeyIssue {
-  const message = `The key ${verb} ${received} UTF-16 units long; at most ${maximum} are allowed.`;
+export function tooLong(maximum: number, received: number, verb: Verb, subject = "key"): TaskKeyIssue {
+  const message = `The ${subject} ${verb} ${received} UTF-16 units long; at most ${maximum} are allowed.`;
   return Object.freeze({ code: "too_long", message, segment: null, maximum, received });
 }
 
@@ -150,9 +148,9 @@ const NO_SCOPED_ID_CHARACTER = /* @__PURE__ */ new RegExp(`[^${SCOPED_ID_CHARACT
 const DEFAULT_LIST = /* @__PURE__ */ TASK_TYPES.join(", ");
 const LONE_SURROGATE = ", a lone surrogate; it must be well-formed Unicode";
 const RAW = "a raw character; all but A-Z a-z 0-9 _ . - ~ must be percent-encoded";
-const NEEDLESS = "a needless escape; A-Z a-z 0-9 _ . - ~ must stand for themselves";
-const LOWERCASE = "a lowercase digit of an escape; it must be in uppercase";
+const NEEDLESS = "a needless escape; A-Z a-z 0-9 _ . - ~ are written as they are";
+const LOWERCASE = "an escape with a lowercase digit; escapes are written in uppercase, such as %3A";
 const BROKEN = 'a "%" without two hexadecimal digits; a percent sign itself is written as %25';
-const ILL_FORMED = "escaped bytes that are not UTF-8; each character must be written as the bytes of its UTF-8";
+const ILL_FORMED = "escaped bytes that are not UTF-8; each character must be written as its UTF-8 bytes";
 const ENCODED_RUN = /* @__PURE__ */ new RegExp(ENCODED, "y");
 const ESCAPED_IN_EITHER_CASE = /* @__PURE__ */ new RegExp(`^${ESCAPED}`, "i");

@@ -1,4 +1,4 @@
-/** What every function of this package returns: a value, or the reason why there is none. */
+/** What a function that reads data returns: a value, or the reason why there is none. */
 export type Result<T, E = TaskKeyError> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

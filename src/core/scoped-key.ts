@@ -36,7 +36,7 @@ export type ScopedTaskKeyString = `auth:${string}:${string}:${string}:${string}`
  * `empty_segment`, `invalid_character`, `unknown_task_type`, `invalid_encoding`, `non_canonical_encoding`, `invalid_leg`
  * (one a segment, in order); `scope_mismatch` (alone). Sources: FastMCP's `tasks/keys.py` since 3.2.4,
  * `fastmcp_tasks/keys.py` in 4.x; RFC 3986, section 2.3.
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { parseScopedTaskKey } from "fastmcp-task-keys";
@@ -63,7 +63,7 @@ export function parseScopedTaskKey<const Type extends string = TaskType>(
  * `invalid_type` (of the parts, or of every field that is not of its type), `too_long` (each alone);
  * `empty_segment`, `invalid_character`, `unknown_task_type`, `invalid_leg` (one a field, in order); `scope_mismatch`
  * (alone).
- * @throws {TypeError | RangeError} When the options are wrong.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { buildScopedTaskKey } from "fastmcp-task-keys";
@@ -151,7 +151,7 @@ export function explainLeg(leg: number): TaskKeyIssue | undefined {
 const NOT_PROVEN = /* @__PURE__ */ explain.wrongLayout("scoped", "unknown");
 const FIRST_LEG = 1;
 const LATER_LEG = `${LEG_DIVIDER}leg`;
-const MALFORMED = "is malformed; the first leg has none, a later one is written as #leg2, #leg3 and so on";
+const MALFORMED = "is malformed; the first leg has no suffix, a later one is written as #leg2, #leg3 and so on";
 const LEG_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`;
 const PROOF = /* @__PURE__ */ proofOf(scopedKeyPattern);
 const LEG_PROOF = /* @__PURE__ */ proofOf(laterLegPattern);

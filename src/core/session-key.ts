@@ -26,14 +26,14 @@ export type TaskKeyString = `${string}:${string}:${string}:${string}`;
 
 /**
  * Parses a key of the session layout, `{sessionId}:{clientTaskId}:{taskType}:{componentIdentifier}`, strictly: accepts
- * what FastMCP 2.14 to 3.2.3 write for ids of visible ASCII, and nothing else. `buildTaskKey` gives an accepted key back.
+ * what FastMCP 2.14 to 3.2.3 write for ids of visible ASCII, and nothing else. `buildTaskKey` rebuilds every accepted key.
  *
  * Bounds: at most `maxLength` UTF-16 units (default 8,192). Offsets in issues are UTF-16 units into the key. Issues:
  * `invalid_type`, `too_long`, `wrong_layout`, `wrong_segment_count` (each alone); `empty_segment`,
  * `invalid_character`, `unknown_task_type`, `invalid_encoding`, `non_canonical_encoding` (one a segment, in order);
  * `session_mismatch` (alone). Sources: FastMCP's `tasks/keys.py`; Python's `urllib.parse.quote(s, safe="")`; RFC 3986,
  * section 2.3; the MCP specification, 2025-06-18, "Session Management".
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { parseTaskKey } from "fastmcp-task-keys";
@@ -59,7 +59,7 @@ export function parseTaskKey<const Type extends string = TaskType>(
  * Bounds: the key built is at most `maxLength` UTF-16 units. Offsets in issues are UTF-16 units into the field. Issues:
  * `invalid_type` (of the parts, or of every field that is no string), `too_long`, `wrong_layout` (each alone);
  * `empty_segment`, `invalid_character`, `unknown_task_type` (one a field, in order); `session_mismatch` (alone).
- * @throws {TypeError | RangeError} When the options are wrong.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { buildTaskKey } from "fastmcp-task-keys";
@@ -79,7 +79,7 @@ export function buildTaskKey<const Type extends string = TaskType>(
 /**
  * The client task id of a key, which is parsed whole and as strictly as `parseTaskKey` does: same options, bounds and
  * issues. FastMCP's function of this name checks nothing.
- * @throws {TypeError | RangeError} When the options are wrong.
+ * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
  * import { getClientTaskIdFromKey } from "fastmcp-task-keys";

@@ -50,7 +50,7 @@ export function taskScopeOf(caller: Caller): Result<string> {
   }
   const texts = [clientId, subject ?? "", ...(sources.length > 0 ? [issuer ?? "", ...sources] : [])];
   const atLeast = texts.reduce((length, text) => length + text.length, 0);
-  if (atLeast > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, atLeast, "would be at least"));
+  if (atLeast > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, atLeast, "would be at least", "scope"));
   let scope = clientId;
   for (const source of [...sources].reverse()) {
     // Each array escapes the quotation marks of the one inside it, so it may be twice as long.
@@ -58,7 +58,8 @@ export function taskScopeOf(caller: Caller): Result<string> {
   }
   const suffix = subject === null || subject === "" ? "" : `|${subject}`;
   scope += suffix;
-  if (scope.length > LONGEST_KEY) return failure(explain.tooLong(LONGEST_KEY, scope.length, "would be at least"));
+  if (scope.length > LONGEST_KEY)
+    return failure(explain.tooLong(LONGEST_KEY, scope.length, "would be at least", "scope"));
   const ofClientId = sources.length === 0 ? explain.wellFormed("clientId", clientId) : undefined;
   const ofSubject = suffix === "" ? undefined : explain.wellFormed("subject", suffix.slice(1));
   const issue = ofClientId ?? ofSubject;

@@ -99,7 +99,7 @@ export interface DocketKeys {
    * Issues: those of `parseAnyTaskKey` for a text, of `buildAnyTaskKey` for parts; `wrong_layout` for a layout that the
    * docket does not hold.
    *
-   * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+   * @throws {TypeError | RangeError} When an option is wrong.
    */
   forTask<const Type extends string = TaskType>(
     task: unknown,
@@ -123,13 +123,14 @@ export interface DocketKeys {
    * In the session layout a name alone proves no owner. A stateless FastMCP 2.14 to 3.2.3 takes the session id from a
    * header, and Docket parks tasks under `{docket}:{task key}`: for the header `runs:victim` it leaves the name of a run
    * of `victim`. `cancel`, `state`, `progress` and `results` are forged alike. So act on such a name only where the string
-   * under `forTaskId(name.task)`'s `mapping` is `name.taskKey`. In the scoped layout no name can be forged.
+   * under `forTaskId(name.task)`'s `mapping` is `name.taskKey`. In the scoped layout none can be forged, as long as no server
+   * older than 3.2.4 writes to the docket.
    *
    * Issues: `invalid_type`; `unknown_name` for a name that is none of a task in this docket; else those of
    * `parseAnyTaskKey`, or of the docket's layout. Offsets are UTF-16 units into the task key, or into what follows
    * `fastmcp:task:`.
    *
-   * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+   * @throws {TypeError | RangeError} When an option is wrong.
    */
   parse<const Type extends string = TaskType>(
     redisKey: unknown,
@@ -155,9 +156,9 @@ export interface DocketKeys {
 /**
  * The names that Docket and FastMCP give, in Redis, to what they keep about tasks: names only, without a Redis client.
  *
- * Follows FastMCP 2.14.0 to 4.1.4 and Docket (`pydocket`) 0.15.5 to 0.27.0. What a release does not write is named all
- * the same, and not found. In a fleet of mixed releases give each generation a docket name of its own, and its `layout`.
- * No docket's name should be that of another and a colon and more, for the names of the two could then be the same text.
+ * Follows FastMCP 2.14.0 to 4.1.4 and Docket (`pydocket`) 0.15.5 to 0.27.0. They are the names
+ * that any of these writes; a server has only some. In a fleet of mixed releases give each generation a docket name of its own, and its `layout`.
+ * Do not name a docket like another plus `:` and more, since names of the two could then be the same text.
  *
  * @param docketName What `FASTMCP_DOCKET_NAME` says; it may be empty, and hold `:` and glob characters.
  * @throws {TypeError} When the name (it begins with `fastmcp:task`, or is no well-formed Unicode) or an option is wrong.
@@ -280,7 +281,9 @@ function keyOf(
 function ownerOf(parts: unknown, layout: DocketLayout): ReturnType<typeof buildOwner> {
   const owner = buildOwner(parts);
   if (!owner.ok || layout === "any" || owner.value.layout === layout) return owner;
-  return failure(wrongLayout(layout, owner.value.layout));
+  const field = layout === "session" ? "sessionId" : "taskScope";
+  const message = `The owner must have a ${field}, since the docket is of the ${layout} layout.`;
+  return failure(Object.freeze({ ...wrongLayout(layout, owner.value.layout), message }));
 }
 
 function taskIdNames(starts: NameStarts, owned: string, leg: number | null): DocketTaskIdNames {

@@ -74,7 +74,7 @@ const NOT_PROVEN: UnknownNameIssue = /* @__PURE__ */ unknownName();
 
 export function unknownName(): UnknownNameIssue {
   const message =
-    "The Redis name is none of a task in this docket; such a name begins with the name of the docket, on Redis Cluster in braces.";
+    "The Redis name belongs to no task of this docket; the name of a task begins with the docket's name, in braces on Redis Cluster.";
   return Object.freeze({ code: "unknown_name", message, segment: null });
 }
 

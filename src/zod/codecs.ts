@@ -70,7 +70,7 @@ export type ComponentKeyCodec = z.ZodCodec<z.ZodString, ComponentKeySchema>;
  * Issues: those of `parseTaskKey` when decoding, of `buildTaskKey` when encoding, as Zod issues of code `custom` with
  * `params: { taskKeyIssue }`; Zod's own `invalid_type` for what is no string or object. `taskKeyIssuesFrom` reads both.
  *
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ export function createTaskKeyCodec<const Type extends string = TaskType>(
  *
  * Issues: those of `parseScopedTaskKey` when decoding, of `buildScopedTaskKey` when encoding.
  *
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  */
 export function createScopedTaskKeyCodec<const Type extends string = TaskType>(
   options?: ScopedTaskKeyOptions<Type>,
@@ -109,7 +109,7 @@ export function createScopedTaskKeyCodec<const Type extends string = TaskType>(
  *
  * Issues: those of `parseAnyTaskKey` when decoding, of `buildAnyTaskKey` when encoding.
  *
- * @throws {TypeError | RangeError} When the options are wrong, which is a mistake in the program.
+ * @throws {TypeError | RangeError} When an option is wrong.
  */
 export function createAnyTaskKeyCodec<const Type extends string = TaskType>(
   options?: AnyTaskKeyOptions<Type>,

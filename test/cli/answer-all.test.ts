@@ -32,7 +32,7 @@ describe("the summary", () => {
   it("warns of two layouts", async () => {
     const { messages } = await runHere(["parse", "--json", GOOD, SCOPED, "x"]);
     const summary = "3 keys: 2 valid (session 1, scoped 1), 1 refused; by first issue: wrong_segment_count 1.";
-    expect(messages.split("\n")).toEqual([summary, expect.stringMatching(/^Warning: both layouts were met\./), ""]);
+    expect(messages.split("\n")).toEqual([summary, expect.stringMatching(/^Warning: keys of both layouts\./), ""]);
   });
 
   it.each([

@@ -178,7 +178,7 @@ describe("build --json, from standard input", () => {
   it.each(["secret", '{"secret":1}}'])("refuses what is not JSON without repeating it: %j", async (line) => {
     const { status, output } = await runHere(["build", "--json"], [`${line}\n`]);
     const message =
-      "The line is not valid JSON; each line must be one object with the fields of a key, as parse --json gives them.";
+      "The line is not valid JSON; each line must be one object with the fields of a key, as in the value of parse --json.";
     const issues = [{ code: "invalid_json", message, segment: null }];
     expect(status).toBe(1);
     expect(jsonLines(output)).toEqual([{ line: 1, ok: false, error: { name: "InputError", message, issues } }]);

@@ -89,6 +89,6 @@ it("a wrong use points to the help", async () => {
   expect(await runHere(["prase"])).toEqual({
     status: 2,
     output: "",
-    messages: `task-key: ${sentence}\nSee task-key --help.\n`,
+    messages: `task-key: ${sentence}\nSee task-key help.\n`,
   });
 });

@@ -155,7 +155,7 @@ describe("scan", () => {
     expect(await runHere(["scan", "--anonymous", "--kind=legacyMapping"])).toEqual({
       status: 2,
       output: "",
-      messages: `task-key: ${sentence}\nSee task-key --help.\n`,
+      messages: `task-key: ${sentence}\nSee task-key help scan.\n`,
     });
   });
 });

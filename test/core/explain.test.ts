@@ -32,12 +32,12 @@ const RAW = "all but A-Z a-z 0-9 _ . - ~ must be percent-encoded.";
 const NO_AT = 'it may hold no "@", which divides it from the name.';
 const isLonger = (received: number, maximum: number) =>
   `The key is ${received} UTF-16 units long; at most ${maximum} are allowed.`;
-const wouldBeLonger = (received: number, maximum: number) =>
-  `The key would be at least ${received} UTF-16 units long; at most ${maximum} are allowed.`;
+const wouldBeLonger = (received: number, maximum: number, subject = "key") =>
+  `The ${subject} would be at least ${received} UTF-16 units long; at most ${maximum} are allowed.`;
 const TWICE = "The key may have been decoded twice";
 const segments = (expected: number, received: string) =>
   `The task key must have ${expected} segments divided by ":"; received ${received}`;
-const WITH_LAYOUT = 'an object whose layout is "session" or "scoped"; received a layout of';
+const WITH_LAYOUT = 'an object whose layout is "session" or "scoped"; received a layout of type';
 const CANNOT_BE_READ = "a value that cannot be read.";
 const unreadable = (parts: object, name: string) => Object.defineProperty({ ...parts }, name, { get: throwing });
 
@@ -81,9 +81,9 @@ describe("every sentence", () => {
     [wouldBeLonger(14, 9), buildScopedFrom(SCOPED_PARTS, { maxLength: 9 })],
     [wouldBeLonger(20, 19), buildScopedFrom(SCOPED_PARTS, { maxLength: 19 })],
     [wouldBeLonger(10, 9), buildComponentFrom(COMPONENT_PARTS, { maxLength: 9 })],
-    [wouldBeLonger(65_537, 65_536), scopeFrom({ clientId: "a".repeat(65_537) })],
-    [wouldBeLonger(65_538, 65_536), scopeFrom({ clientId: "a", sources: ["m".repeat(65_537)] })],
-    [wouldBeLonger(80_018, 65_536), scopeFrom({ clientId: '"'.repeat(40_000), sources: ["m"] })],
+    [wouldBeLonger(65_537, 65_536, "scope"), scopeFrom({ clientId: "a".repeat(65_537) })],
+    [wouldBeLonger(65_538, 65_536, "scope"), scopeFrom({ clientId: "a", sources: ["m".repeat(65_537)] })],
+    [wouldBeLonger(80_018, 65_536, "scope"), scopeFrom({ clientId: '"'.repeat(40_000), sources: ["m"] })],
     [
       'The task key is not of the session layout; a key of that layout begins with a session id, which is neither "auth" nor "anon".',
       parseTaskKey("anon:b:tool:c"),
@@ -138,11 +138,11 @@ describe("every sentence", () => {
     [`The component identifier holds, at offset 10, a raw character; ${RAW}`, parseTaskKey("a:b:tool:c/d")],
     [`The task scope holds, at offset 6, a raw character; ${RAW}`, parseScopedTaskKey("auth:a|b:b:tool:c")],
     [
-      "The component identifier holds, at offset 9, a needless escape; A-Z a-z 0-9 _ . - ~ must stand for themselves.",
+      "The component identifier holds, at offset 9, a needless escape; A-Z a-z 0-9 _ . - ~ are written as they are.",
       parseTaskKey("a:b:tool:%41"),
     ],
     [
-      "The component identifier holds, at offset 11, a lowercase digit of an escape; it must be in uppercase.",
+      "The component identifier holds, at offset 11, an escape with a lowercase digit; escapes are written in uppercase, such as %3A.",
       parseTaskKey("a:b:tool:%2f"),
     ],
     [
@@ -150,11 +150,11 @@ describe("every sentence", () => {
       parseScopedTaskKey("auth:%:b:tool:c"),
     ],
     [
-      "The component identifier holds, at offset 9, escaped bytes that are not UTF-8; each character must be written as the bytes of its UTF-8.",
+      "The component identifier holds, at offset 9, escaped bytes that are not UTF-8; each character must be written as its UTF-8 bytes.",
       parseTaskKey("a:b:tool:%C3"),
     ],
     [
-      "The leg at offset 13 is malformed; the first leg has none, a later one is written as #leg2, #leg3 and so on.",
+      "The leg at offset 13 is malformed; the first leg has no suffix, a later one is written as #leg2, #leg3 and so on.",
       parseScopedTaskKey("anon:b:tool:c#leg1"),
     ],
     ["The leg must be a whole number from 1 to 9007199254740991.", buildScopedFrom({ ...SCOPED_PARTS, leg: 0 })],

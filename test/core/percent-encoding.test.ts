@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "lone surrogate": "a lone surrogate",
   "raw character": "a raw character",
   "needless escape": "a needless escape",
-  "lowercase digit": "a lowercase digit",
+  "lowercase digit": "an escape with a lowercase digit",
   "broken escape": "without two hexadecimal digits",
   "ill-formed UTF-8": "escaped bytes that are not UTF-8",
 };

@@ -8,6 +8,7 @@ import {
   docket,
   docketNames,
   entriesOf,
+  messagesOf,
   ownerFrom,
   SCOPED_KEY,
   SESSION_KEY,
@@ -148,8 +149,13 @@ describe("patternsFor", () => {
 
   it("refuses an owner that the docket's layout does not have", () => {
     expect(codesOf(sessionDocket.patternsFor({ taskScope: "a" }))).toEqual(["wrong_layout"]);
-    expect(codesOf(sessionDocket.patternsFor({ taskScope: null }))).toEqual(["wrong_layout"]);
+    expect(messagesOf(sessionDocket.patternsFor({ taskScope: null }))).toEqual([
+      "The owner must have a sessionId, since the docket is of the session layout.",
+    ]);
     expect(codesOf(scopedDocket.patternsFor({ sessionId: "a" }))).toEqual(["wrong_layout"]);
+    expect(messagesOf(scopedDocket.patternsFor({ sessionId: "a" }))).toEqual([
+      "The owner must have a taskScope, since the docket is of the scoped layout.",
+    ]);
     expect(scopedDocket.patterns.legacyMapping).toBeNull();
     expect(sessionDocket.patterns.legacyMapping).toBe("fastmcp:task:*");
   });

@@ -188,7 +188,7 @@ describe("parse", () => {
 
   it("says what a name of no task is not", () => {
     expect(messagesOf(docket.parse("fastmcp:stream"))).toEqual([
-      "The Redis name is none of a task in this docket; such a name begins with the name of the docket, on Redis Cluster in braces.",
+      "The Redis name belongs to no task of this docket; the name of a task begins with the docket's name, in braces on Redis Cluster.",
     ]);
   });
 

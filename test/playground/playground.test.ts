@@ -160,7 +160,9 @@ describe("keys", () => {
     const page = await openWith("session123:task456:resource:file%3a%2F%2Fdata.txt", "1 key: refused.");
     expect(await faultOf(cards(page))).toEqual({ offset: 34, text: "a" });
     expect(await remarksOf(cards(page))).toEqual({
-      "Component identifier, in segment 4, at character 7": expect.stringContaining("at offset 34, a lowercase digit"),
+      "Component identifier, in segment 4, at character 7": expect.stringContaining(
+        "at offset 34, an escape with a lowercase digit",
+      ),
     });
     const caret = cards(page).locator("mark");
     expect(await caret.evaluate((mark) => getComputedStyle(mark, "::after").content)).toContain('"^"');
