@@ -45,6 +45,11 @@ it("README.md is read to its end: it has at most 200 lines", () => {
   expect(readFileSync(join(ROOT, "README.md"), "utf8").split("\n").length).toBeLessThanOrEqual(200);
 });
 
+it("docs/compatibility.md has a table wherever a script writes one", () => {
+  const page = readFileSync(join(ROOT, "docs", "compatibility.md"), "utf8");
+  expect(page.match(/:begin -->\n\|/g)).toHaveLength(2);
+});
+
 describe("type-checks", () => {
   let errors: Map<Fence, string>;
   beforeAll(() => {
