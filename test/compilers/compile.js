@@ -6,21 +6,13 @@ import { pathToFileURL } from "node:url";
 /** @import { Resolution } from "./compilers.js" */
 
 /**
- * What came of one compiler with one resolution.
- *
- * @typedef {object} Outcome
- * @property {string[]} faults Ours: complaints of the compiler, and programs that did not run.
- * @property {string[]} faultsOfZod Complaints about Zod's own declarations, which a consumer of Zod alone has too.
- */
-
-/**
  * Compiles the consumers as a user does, and runs what the compiler has written.
  *
  * @param {string} tsc The program.
  * @param {string} folder A new one, within a folder in which the package and Zod are installed.
  * @param {Resolution} resolution
  * @param {AbortSignal} signal
- * @returns {Promise<Outcome>}
+ * @returns {Promise<string[]>} Complaints of the compiler, and programs that did not run.
  */
 export async function compileConsumers(tsc, folder, resolution, signal) {
   mkdirSync(folder, { recursive: true });
@@ -33,23 +25,9 @@ export async function compileConsumers(tsc, folder, resolution, signal) {
   // What the first project has written is read by the second, as a user of such a library reads it.
   const annotated = files.filter((file) => file.startsWith("annotated."));
   const declarations = files.map((file) => `out/${file.replace(/\.(\w*)ts$/, ".d.$1ts")}`);
-  complaints.push(
-    ...(await compile([...annotated, ...declarations], {
-      isolatedDeclarations: true,
-      noEmit: true,
-    })),
-  );
-
-  const isZodBlamed = complaints.some(isOfZod);
-  const zodAlone = write(folder, "zod-alone", ZOD_ALONE, resolution);
-  const alone = isZodBlamed ? await compile(zodAlone) : [];
-  return {
-    faults: [
-      ...complaints.filter((complaint) => !alone.includes(complaint)),
-      ...(await runPrograms(join(folder, "out"), files, signal)),
-    ],
-    faultsOfZod: complaints.filter((complaint) => alone.includes(complaint)),
-  };
+  const project = [...annotated, ...declarations];
+  complaints.push(...(await compile(project, { isolatedDeclarations: true, noEmit: true })));
+  return [...complaints, ...(await runPrograms(join(folder, "out"), files, signal))];
 }
 
 const CONSUMER_FOLDER = new URL("consumer/", import.meta.url);
@@ -59,8 +37,6 @@ const CONSUMERS = ["every-name", "annotated", "inferred", "mini"].map((name) => 
   name,
   text: readFileSync(new URL(`${name}.mts`, CONSUMER_FOLDER), "utf8"),
 }));
-
-const ZOD_ALONE = 'export * as z from "zod";\nexport * as mini from "zod/mini";\n';
 
 /**
  * Writes a source under every ending.
@@ -111,11 +87,6 @@ async function complaintsOf(tsc, folder, compilerOptions, files, signal) {
   const complaints = child.stdout.split(/\n(?! )/).filter((line) => line.trim() !== "");
   if (child.error === null || complaints.length > 0) return complaints;
   return [`The compiler failed. ${child.error.message}`];
-}
-
-/** @param {string} complaint */
-function isOfZod(complaint) {
-  return /^[^(]*node_modules\/zod\//.test(complaint);
 }
 
 /**

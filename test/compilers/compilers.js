@@ -2,25 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/**
- * A release of TypeScript: one to install, or the one that this checkout has.
- *
- * @typedef {{ version: string, package: string } | { version: string, package?: undefined, folder: string }} Compiler
- */
+const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+/** A release of TypeScript: one to install, or one that lies in a folder. @typedef {{ version: string, folder?: string }} Compiler */
 
 /** The last release of each line, from the first that has isolatedDeclarations. @type {readonly Compiler[]} */
 export const COMPILERS = ["5.5.4", "5.6.3", "5.7.3", "5.8.3", "5.9.3", "6.0.3", "7.0.2"].map((version) => ({
   version,
-  package: `typescript@${version}`,
 }));
 
-const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
-
-/** @type {Compiler} */
-export const OWN_COMPILER = {
-  version: versionOf("typescript"),
-  folder: join(MODULES, "typescript"),
-};
+/** This checkout's. @type {Compiler} */
+export const OWN_COMPILER = { version: versionOf("typescript"), folder: join(MODULES, "typescript") };
 
 /**
  * @typedef {object} Zod

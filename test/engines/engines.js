@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../interop/processes.js";
-import { COMMAND_LINE_RUNTIMES, HERMES, OWN_NODE } from "../runtimes/runtimes.js";
-import { installPackage } from "../support/install.js";
+import { COMMAND_LINE_RUNTIMES, executableOf, HERMES, OWN_NODE, versionOf } from "../runtimes/runtimes.js";
 import { answerAll } from "./answer.js";
 import { LENGTHS } from "./cases.js";
 
+/** @import { Surroundings } from "../checks/script.js" */
 /** @import { CommandLineRuntime } from "../runtimes/runtimes.js" */
 /** @import { Answer } from "./answer.js" */
 /** @import { Case } from "./cases.js" */
@@ -15,14 +15,13 @@ import { LENGTHS } from "./cases.js";
 /**
  * @typedef {object} Engine
  * @property {string} name
- * @property {(cases: readonly Case[], folders: Folders, signal: AbortSignal) => Promise<Outcome>} answer It throws where
- * the engine cannot be had, or does not answer.
+ * @property {Answering} answer
  */
 
 /**
- * @typedef {object} Folders
- * @property {string} temporary
- * @property {string} cache Where engines are installed.
+ * It throws where the engine cannot be had, or does not answer.
+ *
+ * @typedef {(cases: readonly Case[], surroundings: Surroundings) => Promise<Outcome>} Answering
  */
 
 /**
@@ -52,20 +51,17 @@ const SECONDS = 60;
 function ofJavaScript(runtime) {
   return ["", "u"].map((flags) => ({
     name: flags === "" ? runtime.name : `${runtime.name}, flag ${flags}`,
-    answer: async (cases, { temporary, cache }, signal) => {
-      const file = runtime.package
-        ? join(await installPackage(runtime.package, cache, signal), runtime.executable)
-        : runtime.executable;
+    answer: async (cases, { temporary, cache, signal }) => {
+      const file = await executableOf(runtime, cache, signal);
       const program = writeProgram(temporary, cases, `(pattern) => new RegExp(pattern, "${flags}")`);
       const answers = await run({ file, parameters: [...runtime.parameters, program] }, SECONDS, signal);
-      const version = runtime.package?.split("@").at(-1) ?? process.versions.node;
-      return { version, answers: JSON.parse(answers) };
+      return { version: versionOf(runtime), answers: JSON.parse(answers) };
     },
   }));
 }
 
-/** @param {readonly Case[]} cases @param {Folders} folders @param {AbortSignal} signal @returns {Promise<Outcome>} */
-async function answerByRe2(cases, { temporary }, signal) {
+/** @type {Answering} */
+async function answerByRe2(cases, { temporary, signal }) {
   const require = createRequire(import.meta.url);
   const path = JSON.stringify(require.resolve("re2-wasm"));
   // Its texts are UTF-8, in which no lone surrogate can be written.
@@ -78,8 +74,8 @@ async function answerByRe2(cases, { temporary }, signal) {
   return { version: `re2-wasm ${require("re2-wasm/package.json").version}`, answers: JSON.parse(answers) };
 }
 
-/** @param {readonly Case[]} cases @param {Folders} folders @param {AbortSignal} signal @returns {Promise<Outcome>} */
-async function answerByJava(cases, { temporary }, signal) {
+/** @type {Answering} */
+async function answerByJava(cases, { temporary, signal }) {
   const file = "java";
   const version = await run({ file, parameters: ["--version"] }, SECONDS, signal);
   const program = fileURLToPath(new URL("Answer.java", import.meta.url));

@@ -3,33 +3,17 @@
 //   npm run test:engines                all of them: Java must be there, the rest comes from npm
 //   npm run test:engines -- --quick     this Node, Bun, Hermes and RE2
 // RUNTIMES_CACHE=folder keeps what is installed for the next run.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { runScript } from "../checks/script.js";
 import { markdownTable } from "../support/readme.js";
 import { LENGTHS, makeCases } from "./cases.js";
 import { ENGINES, QUICK_ENGINES } from "./engines.js";
 
 /** @import { Case } from "./cases.js" */
-/** @import { Folders, Outcome } from "./engines.js" */
+/** @import { Outcome } from "./engines.js" */
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
-const stopping = new AbortController();
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.once(name, () => stopping.abort(new Error(`Stopped by ${name}.`)));
-}
-const temporary = mkdtempSync(join(tmpdir(), "task-keys-engines-"));
-const cache = resolve(process.env.RUNTIMES_CACHE || join(temporary, "cache"));
-mkdirSync(cache, { recursive: true });
-try {
-  process.exitCode = (await runAll({ temporary, cache }, stopping.signal)) ? 0 : 1;
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
-}
-
-/** @param {Folders} folders @param {AbortSignal} signal */
-async function runAll(folders, signal) {
+await runScript(process.env.RUNTIMES_CACHE, async (surroundings) => {
   const cases = makeCases();
   /** @type {string[][]} */
   const rows = [];
@@ -38,13 +22,13 @@ async function runAll(folders, signal) {
   for (const engine of values.quick ? QUICK_ENGINES : ENGINES) {
     console.error(`Matching by ${engine.name}`);
     try {
-      const outcome = await engine.answer(cases, folders, signal);
+      const outcome = await engine.answer(cases, surroundings);
       const wrong = wrongOf(cases, outcome);
       rows.push([engine.name, outcome.version, String(wrong.length), ...timesOf(cases, outcome)]);
       faults.push(...wrong.map((text) => `${engine.name}: ${text}`));
       if (outcome.note !== undefined) console.log(outcome.note);
     } catch (error) {
-      signal.throwIfAborted();
+      surroundings.signal.throwIfAborted();
       faults.push(`${engine.name} gave no answer. ${error instanceof Error ? error.message : error}`);
     }
   }
@@ -52,7 +36,7 @@ async function runAll(folders, signal) {
   console.log(markdownTable(header, rows));
   for (const fault of faults) console.log(`\n${fault}`);
   return faults.length === 0;
-}
+});
 
 /** @param {readonly Case[]} cases @param {Outcome} outcome */
 function wrongOf(cases, { answers }) {

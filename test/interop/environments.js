@@ -35,17 +35,29 @@ export async function installRelease(version, uv, folder, signal) {
  * @returns {Promise<string>}
  */
 export async function findUv(folder, signal) {
-  const environment = join(folder, "uv");
-  const own = join(environment, "bin", "uv");
-  for (const uv of ["uv", own]) {
-    if (await works(uv, ["--version"], signal)) return uv;
-  }
-  const create = ["-m", "venv", "--clear", environment];
-  await run({ file: "python3", parameters: create }, INSTALL_SECONDS, signal);
-  const install = ["-m", "pip", "install", "--quiet", "uv"];
-  const python = join(environment, "bin", "python");
-  await run({ file: python, parameters: install }, INSTALL_SECONDS, signal);
-  return own;
+  const probe = run({ file: "uv", parameters: ["--version"] }, PROBE_SECONDS, signal);
+  const isThere = await probe.then(
+    () => true,
+    () => false,
+  );
+  return isThere ? "uv" : join(await installFromPip("uv", folder, signal), "uv");
+}
+
+/**
+ * Installs a package into an environment of its own, with the Python that is there.
+ *
+ * @param {string} requirement
+ * @param {string} folder
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} Where its programs lie, and the environment's Python.
+ */
+export async function installFromPip(requirement, folder, signal) {
+  const environment = join(folder, requirement);
+  const programs = join(environment, "bin");
+  await run({ file: "python3", parameters: ["-m", "venv", environment] }, INSTALL_SECONDS, signal);
+  const install = ["-m", "pip", "install", "--quiet", requirement];
+  await run({ file: join(programs, "python"), parameters: install }, INSTALL_SECONDS, signal);
+  return programs;
 }
 
 /**
@@ -57,24 +69,6 @@ export async function findUv(folder, signal) {
  */
 export async function versionsIn(python, signal) {
   return JSON.parse(await run({ file: python, parameters: ["-c", VERSIONS] }, PROBE_SECONDS, signal));
-}
-
-/**
- * Whether a command is there and ends well.
- *
- * @param {string} file
- * @param {readonly string[]} parameters
- * @param {AbortSignal} signal
- * @returns {Promise<boolean>}
- */
-export async function works(file, parameters, signal) {
-  try {
-    await run({ file, parameters }, PROBE_SECONDS, signal);
-    return true;
-  } catch {
-    signal.throwIfAborted();
-    return false;
-  }
 }
 
 export const LATEST = "latest";

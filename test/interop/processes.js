@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 /**
  * @typedef {object} Command
@@ -27,23 +28,18 @@ import { setTimeout as sleep } from "node:timers/promises";
  * @param {AbortSignal} signal
  * @returns {Promise<string>} What it printed.
  */
-export async function run(command, seconds, signal) {
-  const limit = limitTime(seconds, signal);
-  const { child, complaints } = launch(command, limit.signal);
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => {
-    output += text;
-  });
+export async function run({ file, parameters, environment, input }, seconds, signal) {
+  const env = { ...process.env, ...environment };
+  const options = { env, signal, timeout: seconds * 1000, maxBuffer: LONGEST_OUTPUT };
+  const running = promisify(execFile)(file, parameters, options);
   // A process that ends early closes its input; its exit code says more.
-  child.stdin.on("error", () => {}).end(command.input ?? "");
+  running.child.stdin?.on("error", () => {}).end(input);
   try {
-    const [code] = await once(child, "close");
-    if (code === 0) return output;
-    throw new Error(`It ended with ${code}.`);
+    return (await running).stdout;
   } catch (error) {
-    throw failure(command, error, complaints());
-  } finally {
-    limit.end();
+    signal.throwIfAborted();
+    const isLate = error instanceof Error && "killed" in error && error.killed;
+    throw isLate ? new Error(`It took longer than ${seconds} seconds. ${error.message}`) : error;
   }
 }
 
@@ -57,28 +53,43 @@ export async function run(command, seconds, signal) {
  */
 export async function start(commandFor, seconds, signal) {
   const port = await freePort();
-  const command = commandFor(port);
-  const { child, complaints } = launch(command);
-  child.stdout.resume();
-  const ended = once(child, "close");
+  const { file, parameters, environment } = commandFor(port);
+  const child = spawn(file, parameters, {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    complaints = (complaints + text).slice(-LONGEST_COMPLAINT);
+  });
+  let end = "";
+  const ended = once(child, "close").then(
+    ([code]) => {
+      end = `It ended with ${code}.`;
+    },
+    (error) => {
+      end = String(error);
+    },
+  );
   const stop = async () => {
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS * 1000);
-    await ended.finally(() => clearTimeout(timer));
+    await ended;
+    clearTimeout(timer);
   };
-  const limit = limitTime(seconds, signal);
+  const late = Date.now() + seconds * 1000;
   try {
-    await Promise.race([
-      untilListening(port, limit.signal),
-      ended.then(([code]) => {
-        throw new Error(`It ended with ${code}.`);
-      }),
-    ]);
+    while (!(await isListening(port))) {
+      signal.throwIfAborted();
+      if (end !== "" || Date.now() > late) {
+        const reason = end || `It took longer than ${seconds} seconds.`;
+        throw new Error([[file, ...parameters].join(" "), reason, complaints].join("\n"));
+      }
+      await sleep(POLL_MILLISECONDS);
+    }
   } catch (error) {
-    await stop().catch(() => {});
-    throw failure(command, error, complaints());
-  } finally {
-    limit.end();
+    await stop();
+    throw error;
   }
   return { port, stop };
 }
@@ -86,56 +97,7 @@ export async function start(commandFor, seconds, signal) {
 const STOP_SECONDS = 10;
 const POLL_MILLISECONDS = 50;
 const LONGEST_COMPLAINT = 4000;
-
-/**
- * @param {Command} command
- * @param {AbortSignal} [signal]
- */
-function launch({ file, parameters, environment }, signal) {
-  const child = spawn(file, parameters, {
-    env: { ...process.env, ...environment },
-    stdio: ["pipe", "pipe", "pipe"],
-    ...(signal && { signal }),
-  });
-  let complaints = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    complaints = (complaints + text).slice(-LONGEST_COMPLAINT);
-  });
-  return { child, complaints: () => complaints };
-}
-
-/**
- * A signal that aborts with the given one, when the time is over, and at the end. Not made with AbortSignal.any and
- * AbortSignal.timeout: Node can collect these while they are waited for (nodejs/node#57736).
- *
- * @param {number} seconds
- * @param {AbortSignal} signal
- */
-function limitTime(seconds, signal) {
-  const controller = new AbortController();
-  const stop = () => controller.abort(signal.reason);
-  const late = new Error(`It took longer than ${seconds} seconds.`);
-  const timer = setTimeout(() => controller.abort(late), seconds * 1000);
-  signal.addEventListener("abort", stop);
-  if (signal.aborted) stop();
-  const end = () => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
-    controller.abort();
-  };
-  return { signal: controller.signal, end };
-}
-
-/**
- * @param {Command} command
- * @param {unknown} error
- * @param {string} complaints
- */
-function failure({ file, parameters }, error, complaints) {
-  // When a signal has stopped it, the cause says why.
-  const reason = error instanceof Error ? (error.cause ?? error) : error;
-  return new Error([[file, ...parameters].join(" "), reason, complaints].join("\n"));
-}
+const LONGEST_OUTPUT = 2 ** 28;
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -146,20 +108,15 @@ async function freePort() {
   return address.port;
 }
 
-/**
- * @param {number} port
- * @param {AbortSignal} signal
- */
-async function untilListening(port, signal) {
-  for (;;) {
-    const socket = connect(port, "127.0.0.1");
-    try {
-      await once(socket, "connect");
-      return;
-    } catch {
-      await sleep(POLL_MILLISECONDS, undefined, { signal });
-    } finally {
-      socket.destroy();
-    }
+/** @param {number} port */
+async function isListening(port) {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

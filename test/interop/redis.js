@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@redis/client";
-import { works } from "./environments.js";
-import { run, start } from "./processes.js";
+import { start } from "./processes.js";
 
 /**
  * A Redis server of our own, and a client of it. A cluster is one server that has all of the slots.
@@ -24,7 +23,6 @@ import { run, start } from "./processes.js";
  * @returns {Promise<Redis>}
  */
 export async function startRedis(folder, signal, cluster = false) {
-  await ensureInstalled(signal);
   const service = await start((port) => commandFor(port, folder, cluster), START_SECONDS, signal);
   const url = `redis://127.0.0.1:${service.port}/0`;
   const client = createClient({ url, socket: { reconnectStrategy: false } });
@@ -76,7 +74,6 @@ export async function startRedis(folder, signal, cluster = false) {
 }
 
 const START_SECONDS = 30;
-const INSTALL_SECONDS = 600;
 const POLL_MILLISECONDS = 50;
 
 /**
@@ -99,17 +96,4 @@ function commandFor(port, folder, cluster) {
     file: "redis-server",
     parameters: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
   };
-}
-
-/** @param {AbortSignal} signal */
-async function ensureInstalled(signal) {
-  if (await works("redis-server", ["--version"], signal)) return;
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || !(await works("apt-get", ["--version"], signal))) {
-    throw new Error("There is no redis-server: install it so that it is on the PATH.");
-  }
-  const environment = { DEBIAN_FRONTEND: "noninteractive" };
-  for (const parameters of [["update"], ["install", "--yes", "redis-server"]]) {
-    await run({ file: "apt-get", parameters, environment }, INSTALL_SECONDS, signal);
-  }
 }

@@ -4,11 +4,10 @@
 //   npm run interop -- --latest      the newest release that resolves with what its tasks need
 //   npm run interop -- --capture     also writes test/vectors/captured-store.json
 // INTEROP_CACHE=folder keeps what is installed for the next run.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { docketKeys } from "fastmcp-task-keys/docket";
+import { runScript } from "../checks/script.js";
+import { escapeUnits } from "../differential/escape-units.js";
 import { capture, writeCaptured } from "./capture.js";
 import { checkKeys } from "./check-keys.js";
 import { CLAIMS, checkNames } from "./check-names.js";
@@ -17,7 +16,7 @@ import { expectedKeys } from "./expected-keys.js";
 import { CLUSTER_DOCKET, DOCKET, makeTasks } from "./fastmcp.js";
 import { startRedis } from "./redis.js";
 import { RELEASES } from "./releases.js";
-import { showControls, tablesOf } from "./report.js";
+import { tablesOf } from "./report.js";
 
 /** @import { Captured } from "./capture.js" */
 /** @import { Redis } from "./redis.js" */
@@ -39,47 +38,31 @@ const differences = new Map();
 const captured = [];
 // So that a run which makes nothing proves nothing.
 const FEWEST_KEYS = 100;
-const stopping = new AbortController();
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.once(name, () => stopping.abort(new Error(`Stopped by ${name}.`)));
-}
-try {
-  process.exitCode = (await proveAll(stopping.signal)) ? 0 : 1;
-} catch (error) {
-  const reason = stopping.signal.aborted ? stopping.signal.reason : error;
-  console.error(reason instanceof Error ? reason.message : reason);
-  process.exitCode = 1;
-}
 
-/** @param {AbortSignal} signal */
-async function proveAll(signal) {
-  const temporary = mkdtempSync(join(tmpdir(), "fastmcp-interop-"));
-  const folder = resolve(process.env.INTEROP_CACHE || temporary);
-  mkdirSync(folder, { recursive: true });
+await runScript(process.env.INTEROP_CACHE, async ({ temporary, cache, signal }) => {
   /** @type {Redis[]} */
   const started = [];
   try {
-    const uv = await findUv(folder, signal);
+    const uv = await findUv(cache, signal);
     const plain = await startRedis(temporary, signal);
     started.push(plain);
     const cluster = await startRedis(temporary, signal, true);
     started.push(cluster);
     for (const release of wantedReleases()) {
-      const python = await installRelease(release.version, uv, folder, signal);
+      const python = await installRelease(release.version, uv, cache, signal);
       await prove(release, python, plain, cluster, signal);
     }
   } finally {
     await Promise.all(started.map((redis) => redis.stop()));
-    rmSync(temporary, { recursive: true, force: true });
   }
   console.log(`${tablesOf(reports)}\n`);
   for (const [sentence, all] of differences) {
-    console.log(`${sentence} ${all.length} times, first ${showControls(all[0] ?? "")}\n`);
+    console.log(`${sentence} ${all.length} times, first ${escapeUnits(all[0] ?? "")}\n`);
   }
   console.log(`${[...differences.values()].flat().length} differences`);
   if (values.capture) writeCaptured(captured);
   return differences.size === 0;
-}
+});
 
 /** @returns {readonly Release[]} */
 function wantedReleases() {

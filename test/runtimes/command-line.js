@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { run } from "../interop/processes.js";
-import { installPackage } from "../support/install.js";
 import { checkCommand } from "./check-command.js";
 import { COMMAND, FORMATS } from "./formats.js";
 import { rowOf } from "./report.js";
+import { executableOf } from "./runtimes.js";
 
 /** @import { Row } from "./report.js" */
 /** @import { CommandLineRuntime } from "./runtimes.js" */
@@ -18,9 +18,7 @@ import { rowOf } from "./report.js";
  * @returns {AsyncGenerator<Row>}
  */
 export async function* runOnCommandLine(runtime, workplace, signal) {
-  const file = runtime.package
-    ? join(await installPackage(runtime.package, workplace.cache, signal), runtime.executable)
-    : runtime.executable;
+  const file = await executableOf(runtime, workplace.cache, signal);
   const answer = await run({ file, parameters: ["--version"] }, SECONDS, signal);
   const version = /\d+\.\d+\.\d+/.exec(answer)?.[0] ?? "";
   for (const { format, entry } of FORMATS) {

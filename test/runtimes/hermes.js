@@ -6,7 +6,7 @@ import { installPackage } from "../support/install.js";
 import { bundle } from "./bundle.js";
 import { FORMATS } from "./formats.js";
 import { rowOf } from "./report.js";
-import { BABEL_PACKAGE, HERMES } from "./runtimes.js";
+import { BABEL_PACKAGE, executableOf, HERMES, versionOf } from "./runtimes.js";
 
 /** @import { Row } from "./report.js" */
 /** @import { Workplace } from "./workplace.js" */
@@ -19,12 +19,11 @@ import { BABEL_PACKAGE, HERMES } from "./runtimes.js";
  * @returns {AsyncGenerator<Row>}
  */
 export async function* runOnHermes({ suite, vectors, cache }, signal) {
-  const file = join(await installPackage(HERMES.package, cache, signal), HERMES.executable);
+  const file = await executableOf(HERMES, cache, signal);
   const babel = createRequire(import.meta.url)(await installPackage(BABEL_PACKAGE, cache, signal));
   const options = { presets: [["env", { modules: false }]], sourceType: "unambiguous", compact: false };
-  const version = HERMES.package.split("@").at(-1) ?? "";
   for (const { format, entry } of FORMATS) {
-    yield await rowOf(HERMES.name, version, `${format}, bundled, as ES5`, async () => {
+    yield await rowOf(HERMES.name, versionOf(HERMES), `${format}, bundled, as ES5`, async () => {
       const script = join(suite, "hermes.js");
       const program = programFor(entry, vectors);
       writeFileSync(

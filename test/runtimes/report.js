@@ -10,8 +10,7 @@ import { COMMAND } from "./formats.js";
  * @property {string} runtime
  * @property {string} version The one that was wanted, when it is missing.
  * @property {string} format
- * @property {Report | undefined} report Missing with the runtime.
- * @property {string} [reason] Why it is missing.
+ * @property {Report} report
  */
 
 /**
@@ -35,35 +34,20 @@ export async function rowOf(runtime, version, format, run) {
 export function tableOf(rows) {
   return markdownTable(
     ["runtime", "version", "loaded by", "passed", "failed"],
-    rows.map(({ runtime, version, format, report }) =>
-      report === undefined
-        ? [runtime, version, "**missing**", "", ""]
-        : [runtime, version, format, String(report.passed), String(report.failed)],
-    ),
+    rows.map(({ runtime, version, format, report: { passed, failed } }) => [
+      ...[runtime, version, format],
+      ...[String(passed), String(failed)],
+    ]),
   );
 }
 
-/**
- * What is wrong, each as a text to print.
- *
- * @param {readonly Row[]} rows
- * @param {boolean} allowsMissing
- */
-export function faultsOf(rows, allowsMissing) {
-  const most = Math.max(...rows.map(({ report }) => totalOf(report)));
-  const faults = rows.flatMap((row) => {
-    const { report } = row;
-    const name = [row.runtime, row.version, row.format].join(" ").trim();
-    if (report === undefined) return allowsMissing ? [] : [`${name} is missing: ${row.reason}`];
-    const failures = report.failures.map((failure) => `${name}: ${failure}`);
+/** What is wrong, each as a text to print. @param {readonly Row[]} rows */
+export function faultsOf(rows) {
+  const most = Math.max(...rows.map(({ report }) => report.passed + report.failed));
+  return rows.flatMap(({ runtime, version, format, report: { passed, failed, failures } }) => {
+    const name = [runtime, version, format].join(" ").trim();
     // Every runtime has to make the same checks; the command has its own.
-    const isShort = report.failed === 0 && row.format !== COMMAND && totalOf(report) < most;
-    return isShort ? [`${name} made ${totalOf(report)} checks, not ${most}.`] : failures;
+    const isShort = failed === 0 && format !== COMMAND && passed < most;
+    return isShort ? [`${name} made ${passed} checks, not ${most}.`] : failures.map((failure) => `${name}: ${failure}`);
   });
-  return most === 0 ? [...faults, "No runtime has run the suite."] : faults;
-}
-
-/** @param {Report | undefined} report */
-function totalOf(report) {
-  return report === undefined ? 0 : report.passed + report.failed;
 }

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { installPackage } from "../support/install.js";
+
 /**
  * A runtime that takes a program as Node does. Where it has no package, it is the Node that runs this.
  *
@@ -42,5 +45,20 @@ export const BABEL_PACKAGE = "@babel/standalone@7.29.12";
 
 export const WORKERD_PACKAGE = "@cloudflare/workerd-linux-64@1.20261117.1";
 
-/** Drives the Chromium that is installed. */
-export const PLAYWRIGHT_PACKAGE = "playwright-core@1.65.1";
+/**
+ * Installs a runtime, unless it is there.
+ *
+ * @param {CommandLineRuntime} runtime
+ * @param {string} cache
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} The path of its program.
+ */
+export async function executableOf(runtime, cache, signal) {
+  if (runtime.package === undefined) return runtime.executable;
+  return join(await installPackage(runtime.package, cache, signal), runtime.executable);
+}
+
+/** @param {Pick<CommandLineRuntime, "package">} runtime */
+export function versionOf(runtime) {
+  return runtime.package?.split("@").at(-1) ?? process.versions.node;
+}

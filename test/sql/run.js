@@ -1,28 +1,17 @@
 // Runs the SQL of docs/sql.md, and compares what it says of each text with the parser.
-//   npm run test:sql              DuckDB, which npm brings; also on a million keys
+//   npm run test:sql              DuckDB, which npm brings; also on a million rows
 //   npm run test:sql -- --all     ClickHouse (chdb, by pip) and PostgreSQL (installed) as well
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-  chownSync,
-  createReadStream,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { parseScopedTaskKey, parseTaskKey } from "../../dist/esm/core.js";
+import { runScript } from "../checks/script.js";
+import { installFromPip } from "../interop/environments.js";
 import { run } from "../interop/processes.js";
 import { openDuckdb, statementsFor } from "./duckdb.js";
 
+/** @import { Surroundings } from "../checks/script.js" */
 /** @import { Row } from "./duckdb.js" */
 
 const CHDB = "chdb==4.4.0";
@@ -32,30 +21,16 @@ const MANY = 1_000_000;
 const LONGEST = 65_536;
 const VIEWS = { session_keys: parseTaskKey, scoped_keys: parseScopedTaskKey };
 
-const stopping = new AbortController();
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => stopping.abort());
-const folder = mkdtempSync(join(tmpdir(), "task-keys-sql-"));
-const textFile = join(folder, "texts.jsonl");
-const rowFile = join(folder, "rows.jsonl");
-try {
-  const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
+await runScript(process.env.SQL_CACHE, async (surroundings) => {
   const texts = textsToCompare();
-  writeFileSync(textFile, texts.map((key) => `${JSON.stringify({ key })}\n`).join(""));
-  const query = await openDuckdb(stopping.signal);
-  await query("CREATE TABLE task_keys (key VARCHAR)");
-  for (const key of texts) await query("INSERT INTO task_keys VALUES ($1)", [key]);
-  for (const statement of statementsFor("duckdb", LONGEST)) await query(statement);
-  // By a file, since the client takes a byte-order mark away.
-  await compare("duckdb", texts, async (view) => {
-    await query(`COPY (SELECT * FROM ${view}) TO '${rowFile}' (FORMAT json)`);
-    return rowsIn(readFileSync(rowFile, "utf8"));
-  });
-  if (values.all) await compareClickhouse(texts);
-  if (values.all) await comparePostgres(texts);
-  await compareMany(query);
-} finally {
-  rmSync(folder, { recursive: true });
-}
+  const file = join(surroundings.temporary, "texts.jsonl");
+  writeFileSync(file, texts.map((key) => `${JSON.stringify({ key })}\n`).join(""));
+  await compareDuckdb(texts, file, surroundings);
+  if (values.all) await compareClickhouse(texts, file, surroundings);
+  if (values.all) await comparePostgres(texts, surroundings.signal);
+  return true;
+});
 
 /** The texts of the vectors, and those at which engines are known to differ. */
 function textsToCompare() {
@@ -68,16 +43,12 @@ function textsToCompare() {
     ...["x", "%E6%97%A5", "x%20"].map((unit) => start + unit.repeat((LONGEST - start.length) / unit.length)),
     start.padEnd(LONGEST + 1, "x"),
   ]);
+  const captured = ["captured-session", "captured-scoped", "captured-forged"].flatMap((name) => read(name).keys);
   /** @type {{ key: string }[]} */
-  const vectors = [...read("reference-parse").cases, ...capturedKeys()];
+  const vectors = [...read("reference-parse").cases, ...captured];
   const texts = new Set([...vectors.map(({ key }) => key), ...odd, ...long]);
   // What is not well-formed cannot be stored, but in ClickHouse, which gets bytes that are not UTF-8 beside these.
   return [...texts].filter((text) => !/\p{Surrogate}/u.test(text));
-}
-
-/** @returns {{ key: string, clientTaskId: string }[]} */
-function capturedKeys() {
-  return ["captured-session", "captured-scoped", "captured-forged"].flatMap((name) => read(name).keys);
 }
 
 /** @param {string} name */
@@ -87,6 +58,7 @@ function read(name) {
 
 /**
  * Compares the rows of each view with what the parser says of the texts.
+ *
  * @param {string} engine
  * @param {readonly string[]} texts
  * @param {(view: string) => Promise<readonly Row[]>} rowsOf
@@ -134,15 +106,33 @@ function isSame(found, expected, engine) {
   );
 }
 
-/** @param {readonly string[]} texts */
-async function compareClickhouse(texts) {
-  const environment = join(process.env.SQL_CACHE ?? folder, "chdb");
-  const python = join(environment, "bin", "python");
-  await run({ file: "python3", parameters: ["-m", "venv", environment] }, SECONDS, stopping.signal);
-  await run({ file: python, parameters: ["-m", "pip", "install", "--quiet", CHDB] }, SECONDS, stopping.signal);
+/** @param {readonly string[]} texts @param {string} file @param {Surroundings} surroundings */
+async function compareDuckdb(texts, file, { temporary, signal }) {
+  const query = await openDuckdb(signal);
+  await query(`CREATE TABLE task_keys AS FROM read_json('${file}', columns = {key: 'VARCHAR'})`);
+  for (const statement of statementsFor("duckdb", LONGEST)) await query(statement);
+  const rowFile = join(temporary, "rows.jsonl");
+  const rowsOf = async (/** @type {string} */ view) => {
+    // By a file, since the client takes a byte-order mark away.
+    await query(`COPY (SELECT DISTINCT * FROM ${view}) TO '${rowFile}' (FORMAT json)`);
+    return rowsIn(readFileSync(rowFile, "utf8"));
+  };
+  await compare("duckdb", texts, rowsOf);
+  const copies = Math.ceil(MANY / texts.length);
+  await query(`INSERT INTO task_keys SELECT key FROM task_keys, range(${copies - 1})`);
+  await compare(`duckdb, ${copies} times`, texts, rowsOf);
+  for (const view of Object.keys(VIEWS)) {
+    const [row] = await query(`SELECT count(*) / count(DISTINCT key) AS copies FROM ${view}`);
+    if (Number(row?.copies) !== copies) throw new Error(`duckdb, ${view}: ${row?.copies} copies of ${copies}.`);
+  }
+}
+
+/** @param {readonly string[]} texts @param {string} file @param {Surroundings} surroundings */
+async function compareClickhouse(texts, file, { cache, signal }) {
+  const python = join(await installFromPip(CHDB, cache, signal), "python");
   const script =
     "import sys, json; from chdb import session; s = session.Session()\nfor q in json.load(sys.stdin): print(s.query(q, 'JSONEachRow'), end='')";
-  const load = `CREATE TABLE task_keys ENGINE = Memory AS SELECT key FROM file('${textFile}', JSONEachRow, 'key String')`;
+  const load = `CREATE TABLE task_keys ENGINE = Memory AS SELECT key FROM file('${file}', JSONEachRow, 'key String')`;
   await compare("clickhouse", texts, async (view) => {
     const input = JSON.stringify([
       "CREATE DATABASE d",
@@ -152,41 +142,37 @@ async function compareClickhouse(texts) {
       ...statementsFor("clickhouse", LONGEST),
       `SELECT * FROM ${view}`,
     ]);
-    return rowsIn(await run({ file: python, parameters: ["-c", script], input }, SECONDS, stopping.signal));
+    return rowsIn(await run({ file: python, parameters: ["-c", script], input }, SECONDS, signal));
   });
 }
 
-/** @param {readonly string[]} texts */
-async function comparePostgres(texts) {
-  const [version] = readdirSync("/usr/lib/postgresql").sort().reverse();
-  const bin = (/** @type {string} */ name) => join("/usr/lib/postgresql", version ?? "", "bin", name);
+/** @param {readonly string[]} texts @param {AbortSignal} signal */
+async function comparePostgres(texts, signal) {
+  const [version = ""] = readdirSync("/usr/lib/postgresql").sort().reverse();
   const data = mkdtempSync(join(tmpdir(), "task-keys-postgres-"));
   // PostgreSQL does not run as root.
-  const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  if (identity.uid !== undefined) chownSync(data, identity.uid, identity.gid);
-  const start = (/** @type {string} */ name, /** @type {string[]} */ ...parameters) =>
-    spawn(bin(name), ["-D", data, ...parameters], { ...identity, cwd: data, stdio: "ignore", signal: stopping.signal });
-  const query = (/** @type {string} */ input) =>
-    run(
-      {
-        file: "psql",
-        parameters: ["-h", data, "-U", "task_keys", "-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1"],
-        input,
-      },
-      SECONDS,
-      stopping.signal,
-    );
-  await once(start("initdb", "-U", "task_keys", "-E", "UTF8", "--locale=C", "-A", "trust"), "close");
-  // A socket in its own folder, and no port.
-  const server = start("postgres", "-k", data, "-c", "listen_addresses=");
-  const ended = once(server, "close");
+  const isRoot = process.getuid?.() === 0;
+  const identity = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+  if (isRoot) chownSync(data, 65_534, 65_534);
+  const control = (/** @type {string[]} */ ...parameters) => {
+    const command = [`--chdir=${data}`, ...identity, join("/usr/lib/postgresql", version, "bin", "pg_ctl"), "-D", data];
+    return run({ file: "env", parameters: [...command, ...parameters] }, SECONDS, new AbortController().signal);
+  };
+  const query = (/** @type {string} */ input) => {
+    const parameters = ["-h", data, "-U", "task_keys", "-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1"];
+    return run({ file: "psql", parameters, input }, SECONDS, signal);
+  };
   try {
-    while (!existsSync(join(data, ".s.PGSQL.5432"))) await setTimeout(100, undefined, { signal: stopping.signal });
-    await setTimeout(500);
+    await control("initdb", "-o", "-U task_keys -E UTF8 --locale=C -A trust");
+    // A socket in its own folder, and no port.
+    await control("start", "-l", join(data, "log"), "-o", `-k ${data} -c listen_addresses=`);
     const stored = texts.filter((text) => !text.includes("\0"));
-    const escapes = /** @type {Record<string, string>} */ ({ "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" });
-    const lines = stored.map((text) => `${text.replace(/[\\\n\r\t]/g, (character) => escapes[character] ?? "")}\n`);
-    await query(`CREATE TABLE task_keys (key text);\nCOPY task_keys FROM STDIN;\n${lines.join("")}\\.\n`);
+    // Each line is a field, whatever stands in it.
+    const lines = stored.map((text) => `${JSON.stringify(text)}\n`).join("");
+    await query(
+      `CREATE TABLE lines (line json);\nCOPY lines FROM STDIN (FORMAT csv, DELIMITER E'\\1', QUOTE E'\\2');\n${lines}\\.\n`,
+    );
+    await query("CREATE TABLE task_keys AS SELECT line #>> '{}' AS key FROM lines;");
     await query(statementsFor("postgres", LONGEST).join("\n"));
     await compare("postgres", stored, async (view) => rowsIn(await query(`SELECT to_json(v) FROM ${view} v;`)));
     await query("INSERT INTO tasks SELECT key FROM scoped_keys;");
@@ -203,8 +189,7 @@ async function comparePostgres(texts) {
     await query(`DO $do$ BEGIN ${invalid.join("\n")} END $do$;`);
     console.log(`postgres, tasks: takes the ${kept.trim()} scoped keys, and none of ${invalid.length} others.`);
   } finally {
-    server.kill("SIGINT");
-    await ended;
+    await control("stop", "-m", "fast").catch(console.error);
     rmSync(data, { recursive: true });
   }
 }
@@ -218,44 +203,4 @@ function rowsIn(lines) {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
-}
-
-/**
- * A million keys as they were captured, their task ids varied, and some of them broken.
- * @param {(sql: string) => Promise<Row[]>} query
- */
-async function compareMany(query) {
-  const file = join(folder, "many.txt");
-  const captured = capturedKeys();
-  const descriptor = openSync(file, "w");
-  const counts = { session_keys: 0, scoped_keys: 0 };
-  for (let start = 0; start < MANY; start += 1000) {
-    const keys = Array.from({ length: 1000 }, (_, index) => {
-      const { key } = captured[(start + index) % captured.length] ?? { key: "" };
-      const varied = key.replace(/[0-9A-Za-z_-]{16,}(?=:[^:]*:[^:]*$)/, (id) => `${id.slice(0, -7)}${start + index}`);
-      return index % 10 === 0 ? varied.replace("%", "%%") : varied;
-    });
-    for (const key of keys) {
-      counts.session_keys += Number(parseTaskKey(key).ok);
-      counts.scoped_keys += Number(parseScopedTaskKey(key).ok);
-    }
-    writeFileSync(descriptor, keys.map((key) => `${key}\n`).join(""));
-  }
-  await query(
-    `CREATE OR REPLACE TABLE task_keys AS SELECT key FROM read_csv('${file}', header = false, delim = '\t', quote = '', escape = '', columns = {'key': 'VARCHAR'})`,
-  );
-  for (const [view, parse] of Object.entries(VIEWS)) {
-    await query(`COPY (SELECT * FROM ${view}) TO '${rowFile}' (FORMAT json)`);
-    let rows = 0;
-    for await (const line of createInterface({ input: createReadStream(rowFile) })) {
-      const row = JSON.parse(line);
-      const expected = rowOf(row.key, parse);
-      if (expected === undefined || !isSame(row, expected, "duckdb"))
-        throw new Error(`duckdb, ${view}: row ${rows} differs.`);
-      rows += 1;
-    }
-    const wanted = counts[/** @type {keyof typeof counts} */ (view)];
-    if (rows !== wanted) throw new Error(`duckdb, ${view}: ${rows} keys instead of ${wanted}.`);
-    console.log(`duckdb, ${view}: the same ${rows} of ${MANY} keys, with the same fields.`);
-  }
 }
