@@ -29,19 +29,25 @@ export async function makeWorkplace(folder, cache, signal) {
 
 const SUITE = fileURLToPath(new URL("suite", import.meta.url));
 
+/** The files of the language-neutral suite. */
+const CONFORMANCE = [
+  ...["parse-session", "build-session", "parse-scoped", "build-scoped"],
+  ...["parse-any", "parse-component", "build-component"],
+];
+
 function readVectors() {
   return JSON.stringify({
-    capturedSession: read("../vectors/captured-session.json").keys,
-    capturedScoped: read("../vectors/captured-scoped.json").keys,
-    capturedForged: read("../vectors/captured-forged.json").keys,
-    capturedRedis: read("../vectors/captured-redis.json").keys,
-    referenceParse: read("../vectors/reference-parse.json").cases,
-    referenceBuild: read("../vectors/reference-build.json").cases,
-    refusals: read("refusals.json"),
+    capturedSession: read("captured-session").keys,
+    capturedScoped: read("captured-scoped").keys,
+    capturedForged: read("captured-forged").keys,
+    capturedRedis: read("captured-redis").keys,
+    referenceParse: read("reference-parse").cases,
+    referenceBuild: read("reference-build").cases,
+    conformance: CONFORMANCE.map(read),
   });
 }
 
-/** @param {string} file */
-function read(file) {
-  return JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8"));
+/** @param {string} name */
+function read(name) {
+  return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
 }

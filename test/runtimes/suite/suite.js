@@ -12,7 +12,7 @@
  */
 
 /**
- * What test/vectors and refusals.json hold.
+ * What test/vectors holds.
  *
  * @typedef {object} Vectors
  * @property {readonly Captured[]} capturedSession
@@ -20,20 +20,27 @@
  * @property {readonly { key: string }[]} capturedForged
  * @property {readonly { layout: "session" | "scoped", redisKey: string }[]} capturedRedis
  * @property {readonly { key: string, session: LooseTaskKey | null }[]} referenceParse
- * @property {readonly ReferenceBuild[]} referenceBuild
- * @property {Readonly<Record<string, readonly [input: unknown, ...findings: string[]][]>>} refusals By the name of a
- * function: an input, and each issue to be found in it, as `findingsOf` writes it.
+ * @property {readonly (LooseTaskKey & { taskScope: string | null, sessionKey: string, scopedKey: string })[]} referenceBuild
+ * @property {readonly { function: string, cases: readonly ConformanceCase[] }[]} conformance
  */
+
+/** @typedef {Omit<LooseTaskKey, "sessionId"> & Readonly<Record<string, unknown>>} Fields */
+
+/** A key, and its fields. @typedef {{ readonly fastmcp: string, readonly key: string } & Fields} Captured */
+
+/** @typedef {{ input: unknown, options?: object, fields?: object, key?: string, issues?: readonly object[] }} ConformanceCase */
 
 /**
- * A key, and its fields.
+ * A call, and its value, or the issues without their sentences.
  *
- * @typedef {{ readonly fastmcp: string, readonly key: string } & Fields} Captured
+ * @typedef {object} Case
+ * @property {string} call The name of a function.
+ * @property {unknown} input
+ * @property {object} [options]
+ * @property {Answer} expected
  */
 
-/** @typedef {Readonly<Record<string, unknown>>} Fields */
-
-/** @typedef {Fields & { readonly sessionKey: string, readonly scopedKey: string }} ReferenceBuild */
+/** @typedef {{ readonly value: unknown } | { readonly issues: readonly object[] }} Answer */
 
 /**
  * @typedef {object} Report
@@ -48,22 +55,11 @@
  * @property {(name: string, run: () => unknown, expected: unknown) => void} equal A check, which fails when it throws.
  */
 
-/**
- * A layout, with its functions as a caller without types has them.
- *
- * @typedef {object} Layout
- * @property {"session" | "scoped"} name
- * @property {readonly string[]} fields
- * @property {(input: unknown, options?: object) => Outcome} parse
- * @property {(parts: unknown, options?: object) => Outcome} build
- * @property {import("zod").core.$ZodType} codec
- * @property {(options: object) => import("zod").core.$ZodType} createCodec
- * @property {import("zod").core.$ZodType} schema
- * @property {"sessionId" | "taskScope"} guard
- * @property {string} mismatch
- */
+/** The functions as a caller without types has them. @typedef {(input: unknown, options?: object) => Outcome} Call */
 
 /** @typedef {Result<unknown, TaskKeyError>} Outcome */
+
+/** @typedef {import("zod").core.$ZodType} Schema */
 
 /**
  * @param {Subject} subject
@@ -74,22 +70,21 @@ export function runSuite(subject, vectors) {
   /** @type {Vectors} */
   const given = JSON.parse(vectors);
   const checks = newChecks();
-  const [session, scoped] = layoutsOf(subject);
-  for (const captured of given.capturedSession) {
-    checkCaptured(checks, subject, session, scoped, captured);
-  }
-  for (const captured of given.capturedScoped) {
-    checkCaptured(checks, subject, scoped, session, captured);
-  }
-  for (const { key } of given.capturedForged) checkForged(checks, subject, session, key);
+  const cases = [
+    ...given.conformance.flatMap((file) => file.cases.map((each) => conformanceCase(file.function, each))),
+    ...given.capturedSession.flatMap((captured) => capturedCases(SESSION, captured)),
+    ...given.capturedScoped.flatMap((captured) => capturedCases(SCOPED, captured)),
+    ...given.capturedForged.flatMap(({ key }) => forgedCases(key)),
+    ...given.referenceParse.map(({ key, session }) => looseCase(key, session)),
+    ...given.referenceBuild.flatMap(({ sessionKey, scopedKey, sessionId, taskScope, ...tail }) => [
+      ...bothWays(SESSION, sessionKey, { sessionId, ...tail }),
+      ...bothWays(SCOPED, scopedKey, { taskScope, ...tail, leg: 1 }),
+    ]),
+  ];
+  for (const each of cases) checkCase(checks, subject, each);
   for (const captured of given.capturedRedis) checkRedisName(checks, subject, captured);
-  for (const reference of given.referenceParse) checkLoose(checks, subject, reference);
-  for (const reference of given.referenceBuild) {
-    checkBuilt(checks, subject, session, reference.sessionKey, reference);
-    checkBuilt(checks, subject, scoped, reference.scopedKey, { ...reference, leg: 1 });
-  }
-  checkRefusals(checks, subject, given.refusals);
-  checkWhatJsonLacks(checks, subject, [session, scoped]);
+  checkRefusedNames(checks, subject);
+  checkWhatJsonLacks(checks, subject);
   checkOptions(checks, subject);
   checkJsonSchema(checks, subject);
   return checks.report;
@@ -123,130 +118,127 @@ function newChecks() {
   };
 }
 
+/** How functions and codecs of a layout are called, and its guard. */
+const SESSION = { name: "session", kind: "TaskKey", guard: "sessionId", mismatch: "session_mismatch" };
+const SCOPED = { name: "scoped", kind: "ScopedTaskKey", guard: "taskScope", mismatch: "scope_mismatch" };
+
+/** @param {string} call @param {ConformanceCase} given @returns {Case} */
+function conformanceCase(call, { input, options, fields, key, issues }) {
+  return { call, input, ...(options && { options }), expected: issues ? { issues } : { value: fields ?? key } };
+}
+
 /**
- * @param {Subject} subject
- * @returns {[session: Layout, scoped: Layout]}
+ * A key that a server wrote: it is read and rebuilt, whichever layout was asked for, and its guard holds.
+ *
+ * @param {typeof SESSION} layout
+ * @param {Captured} captured
+ * @returns {Case[]}
  */
-function layoutsOf({ keys }) {
-  const tail = ["clientTaskId", "taskType", "componentIdentifier"];
-  // The casts are for parts that are read from JSON, which have no types.
+function capturedCases(layout, { fastmcp, key, ...fields }) {
+  const { name, guard, mismatch } = layout;
+  const other = layout === SESSION ? SCOPED : SESSION;
+  const any = { name, kind: "AnyTaskKey", guard, mismatch };
+  const foreign = { issues: [{ code: mismatch, segment: guard }] };
+  const cases = [
+    ...bothWays(layout, key, fields),
+    ...bothWays(layout, key, fields, { options: { [guard]: fields[guard] } }),
+    ...bothWays(layout, key, fields, { options: { [guard]: "other" }, expected: foreign }),
+    ...bothWays(layout, key, fields, { options: { [guard]: undefined }, expected: foreign }),
+    ...bothWays(any, key, { layout: name, ...fields }),
+    { call: `parse${other.kind}`, input: key, expected: wrongLayout(other.name, name) },
+  ];
+  if (layout === SESSION) {
+    cases.push({ call: "getClientTaskIdFromKey", input: key, expected: { value: fields.clientTaskId } });
+  }
+  // 2.14 writes no component keys.
+  if (fastmcp.startsWith("2.")) return cases;
+  const { taskType: type, componentIdentifier } = fields;
+  const at = componentIdentifier.lastIndexOf("@");
+  const version = componentIdentifier.slice(at + 1) || null;
+  const component = { type, name: componentIdentifier.slice(type.length + 1, at), version };
+  return [...cases, ...bothWays({ ...layout, kind: "ComponentKey" }, componentIdentifier, component)];
+}
+
+/**
+ * Reading a key, and writing it.
+ *
+ * @param {typeof SESSION} layout
+ * @param {string} key
+ * @param {object} fields
+ * @param {Partial<Case>} [more]
+ * @returns {Case[]}
+ */
+function bothWays({ kind }, key, fields, more) {
   return [
-    {
-      name: "session",
-      fields: ["sessionId", ...tail],
-      parse: keys.parseTaskKey,
-      build: /** @type {Layout["build"]} */ (keys.buildTaskKey),
-      codec: keys.taskKeyCodec,
-      createCodec: keys.createTaskKeyCodec,
-      schema: keys.taskKeySchema,
-      guard: "sessionId",
-      mismatch: "session_mismatch sessionId",
-    },
-    {
-      name: "scoped",
-      fields: ["taskScope", ...tail, "leg"],
-      parse: keys.parseScopedTaskKey,
-      build: /** @type {Layout["build"]} */ (keys.buildScopedTaskKey),
-      codec: keys.scopedTaskKeyCodec,
-      createCodec: keys.createScopedTaskKeyCodec,
-      schema: keys.scopedTaskKeySchema,
-      guard: "taskScope",
-      mismatch: "scope_mismatch taskScope",
-    },
+    { call: `parse${kind}`, input: key, expected: { value: fields }, ...more },
+    { call: `build${kind}`, input: fields, expected: { value: key }, ...more },
   ];
 }
 
+/** @param {string} key @returns {Case[]} */
+function forgedCases(key) {
+  const expected = /^(?:auth|anon):/.test(key) ? wrongLayout("session", "scoped") : wrongCount(key);
+  return ["parseTaskKey", "getClientTaskIdFromKey"].map((call) => ({ call, input: key, expected }));
+}
+
+/** @param {string} key @param {LooseTaskKey | null} fields @returns {Case} */
+function looseCase(key, fields) {
+  return { call: "parseTaskKeyLoose", input: key, expected: fields === null ? wrongCount(key) : { value: fields } };
+}
+
+/** @param {string} expected @param {string} received @returns {Answer} */
+function wrongLayout(expected, received) {
+  return { issues: [{ code: "wrong_layout", segment: null, expected, received }] };
+}
+
+/** @param {string} key @returns {Answer} */
+function wrongCount(key) {
+  return { issues: [{ code: "wrong_segment_count", segment: null, expected: 4, received: key.split(":").length }] };
+}
+
 /**
- * A key that a server wrote: both faces read and rebuild it, whichever layout was asked for, and its guard holds.
+ * By the function and, where there is one, by the codec.
  *
  * @param {Checks} checks
  * @param {Subject} subject
- * @param {Layout} layout
- * @param {Layout} other
- * @param {Captured} captured
+ * @param {Case} given
  */
-function checkCaptured({ equal }, subject, layout, other, captured) {
+function checkCase({ equal }, subject, { call, input, options, expected }) {
   const { keys, z } = subject;
-  const { key } = captured;
-  const fields = pick(captured, layout.fields);
-  const any = { layout: layout.name, ...fields };
-  const read = good(fields);
-  equal(`${key} parses`, () => layout.parse(key), read);
-  equal(`${key} is built`, () => layout.build(fields), good(key));
-  equal(`${key} is decoded`, () => z.safeDecode(layout.codec, key), decoded(fields));
-  equal(`${key} is encoded`, () => z.safeEncode(layout.codec, fields), decoded(key));
-  equal(`${key} has valid fields`, () => z.safeParse(layout.schema, fields), decoded(fields));
-  equal(`${key} parses in either layout`, () => keys.parseAnyTaskKey(key), good(any));
-  equal(`${key} is decoded in either layout`, () => z.safeDecode(keys.anyTaskKeyCodec, key), decoded(any));
-  equal(
-    `${key} is encoded in either layout`,
-    () => z.safeEncode(/** @type {import("zod").core.$ZodType} */ (keys.anyTaskKeyCodec), any),
-    decoded(key),
-  );
-  equal(`${key} parses as JSON`, () => JSON.parse(JSON.stringify(layout.parse(key))), read);
-  equal(`${key} is refused by the other layout`, () => findingsOf(other.parse(key)), WRONG_LAYOUT);
-  equal(
-    `${key} is refused by the other layout's codec`,
-    () => findingsIn(subject, z.safeDecode(other.codec, key)),
-    WRONG_LAYOUT,
-  );
-  const own = { [layout.guard]: fields[layout.guard] };
-  equal(`${key} passes its guard`, () => layout.parse(key, own), read);
-  equal(`${key} passes the guard of a codec`, () => z.safeDecode(layout.createCodec(own), key), decoded(fields));
-  for (const owner of ["other", undefined]) {
-    const foreign = { [layout.guard]: owner };
-    const mismatch = [layout.mismatch];
-    const guard = `the guard ${String(owner)}`;
-    equal(`${key} fails ${guard}`, () => findingsOf(layout.parse(key, foreign)), mismatch);
-    equal(
-      `${key} fails ${guard} of a codec`,
-      () => findingsIn(subject, z.safeDecode(layout.createCodec(foreign), key)),
-      mismatch,
-    );
-    equal(`${key} is not built past ${guard}`, () => findingsOf(layout.build(fields, foreign)), [layout.mismatch]);
-  }
-  if (layout.name === "session") {
-    const id = good(captured.clientTaskId);
-    equal(`${key} has a client task id`, () => keys.getClientTaskIdFromKey(key), id);
-  }
-  // 2.14 writes no component keys.
-  if (!captured.fastmcp.startsWith("2.")) checkComponent({ equal }, subject, captured);
+  const title = `${call}(${JSON.stringify(input)}) with ${Object.entries(options ?? {}).join(" ")}`;
+  const [run, codec, createCodec] = facesOf(keys)[call] ?? [];
+  if (run === undefined) throw new Error(`The suite does not know ${call}.`);
+  equal(title, () => answerOf(run(input, options)), expected);
+  equal(`${title} as JSON`, () => JSON.parse(JSON.stringify(run(input, options))), run(input, options));
+  equal(`${title} gives frozen issues`, () => issuesOf(run(input, options)).every(Object.isFrozen), true);
+  const face = options === undefined ? codec : createCodec?.(options);
+  if (face === undefined) return;
+  const decodeOrEncode = call.startsWith("build") ? z.safeEncode : z.safeDecode;
+  equal(`${title} by codec`, () => faceAnswer(keys, decodeOrEncode(face, input)), expected);
 }
 
 /**
- * @param {Pick<Checks, "equal">} checks
- * @param {Subject} subject
- * @param {Captured} captured
+ * Each function with the codecs that do the same: the shared one, and what makes one with options. The casts are for
+ * input that has no types.
+ *
+ * @param {Subject["keys"]} keys
  */
-function checkComponent({ equal }, { keys, z }, { taskType, componentIdentifier }) {
-  const name = `The component ${JSON.stringify(componentIdentifier)}`;
-  const parsed = keys.parseComponentKey(componentIdentifier);
-  equal(`${name} is of the task's type`, () => parsed.ok && parsed.value.type, taskType);
-  if (!parsed.ok) return;
-  const rebuilt = good(componentIdentifier);
-  equal(`${name} is built`, () => keys.buildComponentKey(parsed.value), rebuilt);
-  const { componentKeyCodec: codec } = keys;
-  const text = String(componentIdentifier);
-  equal(`${name} is decoded`, () => z.safeDecode(codec, text), decoded(parsed.value));
-  equal(`${name} is encoded`, () => z.safeEncode(codec, parsed.value), decoded(text));
-}
-
-/**
- * @param {Checks} checks
- * @param {Subject} subject
- * @param {Layout} session
- * @param {string} key
- */
-function checkForged({ equal }, subject, session, key) {
-  const isScoped = /^(?:auth|anon):/.test(key);
-  const findings = isScoped ? WRONG_LAYOUT : ["wrong_segment_count"];
-  equal(`${key} is refused`, () => findingsOf(session.parse(key)), findings);
-  equal(`${key} has no client task id`, () => findingsOf(subject.keys.getClientTaskIdFromKey(key)), findings);
-  equal(
-    `${key} is refused by the codec`,
-    () => findingsIn(subject, subject.z.safeDecode(session.codec, key)),
-    findings,
-  );
+function facesOf(keys) {
+  const session = /** @type {const} */ ([keys.taskKeyCodec, keys.createTaskKeyCodec]);
+  const scoped = /** @type {const} */ ([keys.scopedTaskKeyCodec, keys.createScopedTaskKeyCodec]);
+  const any = /** @type {const} */ ([keys.anyTaskKeyCodec, keys.createAnyTaskKeyCodec]);
+  return /** @type {Readonly<Record<string, readonly [Call, Schema?, ((options: object) => Schema)?]>>} */ ({
+    parseTaskKey: [keys.parseTaskKey, ...session],
+    buildTaskKey: [keys.buildTaskKey, ...session],
+    parseScopedTaskKey: [keys.parseScopedTaskKey, ...scoped],
+    buildScopedTaskKey: [keys.buildScopedTaskKey, ...scoped],
+    parseAnyTaskKey: [keys.parseAnyTaskKey, ...any],
+    buildAnyTaskKey: [keys.buildAnyTaskKey, ...any],
+    parseComponentKey: [keys.parseComponentKey, keys.componentKeyCodec],
+    buildComponentKey: [keys.buildComponentKey, keys.componentKeyCodec],
+    getClientTaskIdFromKey: [keys.getClientTaskIdFromKey],
+    parseTaskKeyLoose: [keys.parseTaskKeyLoose],
+  });
 }
 
 /**
@@ -271,147 +263,71 @@ function checkRedisName({ equal }, { docket }, { layout, redisKey }) {
   equal(`${redisKey} is found by its owner's patterns`, finds, true);
 }
 
-/**
- * @param {Checks} checks
- * @param {Subject} subject
- * @param {Vectors["referenceParse"][number]} reference
- */
-function checkLoose({ equal }, { keys }, { key, session }) {
-  const name = `${JSON.stringify(key)} read loosely`;
-  if (session !== null) equal(name, () => keys.parseTaskKeyLoose(key), good(session));
-  else equal(name, () => findingsOf(keys.parseTaskKeyLoose(key)), ["wrong_segment_count"]);
-}
-
-/**
- * A key that Python's builder wrote.
- *
- * @param {Checks} checks
- * @param {Subject} subject
- * @param {Layout} layout
- * @param {string} key
- * @param {Fields} reference
- */
-function checkBuilt({ equal }, { z }, layout, key, reference) {
-  const fields = pick(reference, layout.fields);
-  equal(`${key} of Python is built`, () => layout.build(fields), good(key));
-  equal(`${key} of Python is encoded`, () => z.safeEncode(layout.codec, fields), decoded(key));
-  equal(`${key} of Python parses`, () => layout.parse(key), good(fields));
-  equal(`${key} of Python is decoded`, () => z.safeDecode(layout.codec, key), decoded(fields));
-}
-
-/**
- * @param {Checks} checks
- * @param {Subject} subject
- * @param {Vectors["refusals"]} refusals
- */
-function checkRefusals({ equal }, subject, refusals) {
-  const { keys, docket, z } = subject;
-  const { anyTaskKeyCodec, componentKeyCodec, scopedTaskKeyCodec, taskKeyCodec } = keys;
-  // The casts are for parts that are read from JSON, which have no types.
-  /** @type {Readonly<Record<string, (input: unknown) => Outcome>>} */
-  const functions = {
-    parseTaskKey: keys.parseTaskKey,
-    getClientTaskIdFromKey: keys.getClientTaskIdFromKey,
-    parseTaskKeyLoose: keys.parseTaskKeyLoose,
-    buildTaskKey: /** @type {Layout["build"]} */ (keys.buildTaskKey),
-    parseScopedTaskKey: keys.parseScopedTaskKey,
-    buildScopedTaskKey: /** @type {Layout["build"]} */ (keys.buildScopedTaskKey),
-    parseAnyTaskKey: keys.parseAnyTaskKey,
-    parseComponentKey: keys.parseComponentKey,
-    buildComponentKey: /** @type {Layout["build"]} */ (keys.buildComponentKey),
-    docketParse: docket.docketKeys().parse,
+/** @param {Checks} checks @param {Subject} subject */
+function checkRefusedNames({ equal }, { docket }) {
+  const names = {
+    "": "unknown_name",
+    "other:runs:a:b:tool:c": "unknown_name",
+    "fastmcp:runs:a:b:tool:c:d": "wrong_segment_count",
+    "fastmcp:runs:a:b:Tool:c": "unknown_task_type",
   };
-  /** @type {Readonly<Record<string, (input: unknown) => SafeResult>>} */
-  const codecs = {
-    parseTaskKey: (input) => z.safeParse(taskKeyCodec, input),
-    buildTaskKey: (parts) => encodeFrom(subject, taskKeyCodec, parts),
-    parseScopedTaskKey: (input) => z.safeParse(scopedTaskKeyCodec, input),
-    buildScopedTaskKey: (parts) => encodeFrom(subject, scopedTaskKeyCodec, parts),
-    parseAnyTaskKey: (input) => z.safeParse(anyTaskKeyCodec, input),
-    parseComponentKey: (input) => z.safeParse(componentKeyCodec, input),
-    buildComponentKey: (parts) => encodeFrom(subject, componentKeyCodec, parts),
-  };
-  for (const [name, cases] of Object.entries(refusals)) {
-    for (const [input, ...findings] of cases) {
-      const title = `${name}(${JSON.stringify(input)})`;
-      const call = () => functions[name]?.(input);
-      equal(title, () => findingsOf(call()), findings);
-      equal(`${title} gives frozen issues`, () => issuesOf(call()).every(Object.isFrozen), true);
-      equal(`${title} gives plain data`, () => JSON.parse(JSON.stringify(call())), call());
-      const codec = codecs[name];
-      if (codec) equal(`${title} by codec`, () => findingsIn(subject, codec(input)), findings);
-    }
-  }
-}
-
-/**
- * @param {Checks} checks
- * @param {Subject} subject
- * @param {readonly Layout[]} layouts
- */
-function checkWhatJsonLacks({ equal }, subject, layouts) {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  const values = [undefined, Number.NaN, 7n, Symbol("a:b:tool:c"), () => "a:b:tool:c", new Map()];
-  for (const layout of layouts) {
-    for (const value of [...values, new Date(0), Object.create(null), proxy]) {
-      const name = `the ${layout.name} key of type ${typeof value}`;
-      equal(name, () => findingsOf(layout.parse(value)), ["invalid_type"]);
-      equal(`${name} by codec`, () => findingsIn(subject, subject.z.safeParse(layout.codec, value)), ["invalid_type"]);
-    }
-    const hostile = new Proxy({}, { get: throwing });
-    const findings = layout.fields.map((field) => `invalid_type ${field}`);
-    equal(`${layout.name} parts that throw`, () => findingsOf(layout.build(hostile)), findings);
-    const long = `anon:b:tool:${"c".repeat(60_000)}`.slice(layout.name === "session" ? 2 : 0);
-    equal(`${layout.name} long`, () => findingsOf(layout.parse(long)), ["too_long"]);
-    equal(`${layout.name} long, allowed`, () => layout.parse(long, { maxLength: 65_536 }).ok, true);
+  for (const [name, code] of Object.entries(names)) {
+    equal(`the name ${name}`, () => codesOf(docket.docketKeys().parse(name)), [code]);
   }
 }
 
 /** @param {Checks} checks @param {Subject} subject */
+function checkWhatJsonLacks({ equal }, { keys, docket, z }) {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const values = [undefined, Number.NaN, 7n, Symbol("a:b:tool:c"), () => "a:b:tool:c", new Map(), new Date(0)];
+  const readers = {
+    parseTaskKey: keys.parseTaskKey,
+    parseScopedTaskKey: keys.parseScopedTaskKey,
+    getClientTaskIdFromKey: keys.getClientTaskIdFromKey,
+    parseTaskKeyLoose: keys.parseTaskKeyLoose,
+    "docketKeys().parse": docket.docketKeys().parse,
+  };
+  for (const value of [...values, Object.create(null), proxy]) {
+    for (const [name, read] of Object.entries(readers)) {
+      equal(`${name} of type ${typeof value}`, () => codesOf(read(value)), ["invalid_type"]);
+    }
+    for (const codec of [keys.taskKeyCodec, keys.scopedTaskKeyCodec]) {
+      const expected = { issues: [{ code: "invalid_type", segment: null, expected: "string" }] };
+      equal(`a codec with type ${typeof value}`, () => faceAnswer(keys, z.safeParse(codec, value)), expected);
+    }
+  }
+  // A cast, since the types forbid it.
+  const hostile = /** @type {import("fastmcp-task-keys").TaskKey} */ (new Proxy({}, { get: throwing }));
+  equal("parts that throw", () => codesOf(keys.buildTaskKey(hostile)), Array(4).fill("invalid_type"));
+  const long = `anon:b:tool:${"c".repeat(60_000)}`;
+  equal("long", () => codesOf(keys.parseScopedTaskKey(long)), ["too_long"]);
+  equal("long, allowed", () => keys.parseScopedTaskKey(long, { maxLength: 65_536 }).ok, true);
+}
+
+/** @param {Checks} checks @param {Subject} subject */
 function checkOptions({ equal }, { keys, docket }) {
-  const key = "session123:task456:job:my_tool";
-  const taskTypes = ["job", "batch"];
-  equal(
-    "taskTypes replace the four",
-    () => {
-      const result = keys.parseTaskKey(key, { taskTypes });
-      return result.ok && result.value.taskType;
-    },
-    "job",
-  );
-  equal("a type that is not among them", () => findingsOf(keys.parseTaskKey(key)), ["unknown_task_type taskType"]);
-  equal("maxLength", () => findingsOf(keys.parseTaskKey(key, { taskTypes, maxLength: 9 })), ["too_long"]);
-  // A cast, since the types forbid what is passed here.
-  const takers = /** @type {Readonly<Record<string, (options: unknown) => unknown>>} */ ({
-    parseTaskKey: (/** @type {{}} */ options) => keys.parseTaskKey("a:b:tool:c", options),
-    parseScopedTaskKey: (/** @type {{}} */ options) => keys.parseScopedTaskKey("", options),
-    parseAnyTaskKey: (/** @type {{}} */ options) => keys.parseAnyTaskKey("", options),
-    parseComponentKey: (/** @type {{}} */ options) => keys.parseComponentKey("", options),
-    createTaskKeyCodec: (/** @type {{}} */ options) => keys.createTaskKeyCodec(options),
-    createScopedTaskKeyCodec: (/** @type {{}} */ options) => keys.createScopedTaskKeyCodec(options),
-    createAnyTaskKeyCodec: (/** @type {{}} */ options) => keys.createAnyTaskKeyCodec(options),
-    "docketKeys().parse": (/** @type {{}} */ options) => docket.docketKeys().parse("", options),
+  // The casts are for what the types forbid.
+  const takers = /** @type {Readonly<Record<string, (options: object) => unknown>>} */ ({
+    parseTaskKey: (options) => keys.parseTaskKey("a:b:tool:c", options),
+    parseScopedTaskKey: (options) => keys.parseScopedTaskKey("", options),
+    parseAnyTaskKey: (options) => keys.parseAnyTaskKey("", options),
+    parseComponentKey: (options) => keys.parseComponentKey("", options),
+    createTaskKeyCodec: keys.createTaskKeyCodec,
+    createScopedTaskKeyCodec: keys.createScopedTaskKeyCodec,
+    createAnyTaskKeyCodec: keys.createAnyTaskKeyCodec,
+    "docketKeys().parse": (options) => docket.docketKeys().parse("", options),
   });
-  /** @type {[options: unknown, error: string][]} */
-  const mistakes = [
-    [null, "TypeError"],
-    [0, "TypeError"],
-    ["sessionId", "TypeError"],
-    [[], "TypeError"],
-    [new Map(), "TypeError"],
-    [{ sesionId: "a" }, "TypeError"],
-    [{ taskTypes: "tool" }, "TypeError"],
-    [{ taskTypes: [7] }, "TypeError"],
-    [{ taskTypes: [] }, "RangeError"],
-    [{ taskTypes: ["a:b"] }, "RangeError"],
-    [{ maxLength: "9" }, "TypeError"],
-    [{ maxLength: 0 }, "RangeError"],
-    [{ maxLength: 1.5 }, "RangeError"],
-  ];
+  const mistakes = {
+    TypeError: [null, 0, "sessionId", [], new Map(), { sesionId: "a" }, { taskTypes: "tool" }, { taskTypes: [7] }],
+    RangeError: [{ taskTypes: [] }, { taskTypes: ["a:b"] }, { maxLength: 0 }, { maxLength: 1.5 }],
+  };
   for (const [name, take] of Object.entries(takers)) {
-    for (const [options, error] of mistakes) {
-      equal(`${name} with ${JSON.stringify(options)}`, () => nameOfThrown(() => take(options)), error);
+    for (const [error, all] of Object.entries(mistakes)) {
+      for (const options of all) {
+        const run = () => take(/** @type {object} */ (options));
+        equal(`${name} with ${JSON.stringify(options)}`, () => nameOfThrown(run), error);
+      }
     }
   }
   const noName = /** @type {string} */ (/** @type {unknown} */ (7));
@@ -429,59 +345,29 @@ function checkJsonSchema({ equal }, { keys, z }) {
   equal("and refuses another", () => pattern.test("a:b:tool:c"), false);
 }
 
-const WRONG_LAYOUT = ["wrong_layout"];
-
-/**
- * What a safe function of Zod gives.
- *
- * @typedef {{ readonly error?: import("zod").core.$ZodError | undefined }} SafeResult
- */
-
-/**
- * @param {Subject} subject
- * @param {import("zod").core.$ZodType} codec
- * @param {unknown} parts
- * @returns {SafeResult}
- */
-function encodeFrom({ z }, codec, parts) {
-  return z.safeEncode(codec, parts);
+/** @param {Outcome} result @returns {Answer} */
+function answerOf(result) {
+  return result.ok ? { value: result.value } : { issues: result.error.issues.map(withoutMessage) };
 }
 
-/** @param {Subject} subject @param {SafeResult} result */
-function findingsIn({ keys }, { error }) {
-  return error === undefined ? [] : keys.taskKeyIssuesFrom(error).map(findingOf);
+/** @param {Subject["keys"]} keys @param {import("zod").ZodSafeParseResult<unknown>} result @returns {Answer} */
+function faceAnswer(keys, { data, error }) {
+  return error === undefined ? { value: data } : { issues: keys.taskKeyIssuesFrom(error).map(withoutMessage) };
 }
 
-/** @param {Outcome | undefined} result */
-function findingsOf(result) {
-  return issuesOf(result).map(findingOf);
+/** @param {TaskKeyIssue} issue */
+function withoutMessage({ message: _, ...issue }) {
+  return issue;
 }
 
-/** @param {Outcome | undefined} result @returns {readonly TaskKeyIssue[]} */
+/** @param {Outcome} result @returns {readonly TaskKeyIssue[]} */
 function issuesOf(result) {
-  if (result === undefined) throw new Error("The function does not exist.");
   return result.ok ? [] : result.error.issues;
 }
 
-/** An issue as its code, segment and offset, where it has them. @param {TaskKeyIssue} issue */
-function findingOf(issue) {
-  const offset = "offset" in issue ? [issue.offset] : [];
-  return [issue.code, ...(issue.segment === null ? [] : [issue.segment]), ...offset].join(" ");
-}
-
-/** @param {unknown} value */
-function good(value) {
-  return { ok: true, value };
-}
-
-/** @param {unknown} data */
-function decoded(data) {
-  return { success: true, data };
-}
-
-/** @param {Fields} fields @param {readonly string[]} names @returns {Fields} */
-function pick(fields, names) {
-  return Object.fromEntries(names.map((name) => [name, fields[name]]));
+/** @param {Outcome} result */
+function codesOf(result) {
+  return issuesOf(result).map(({ code }) => code);
 }
 
 /** What a pattern for Redis begins with. @param {string | null} glob */
