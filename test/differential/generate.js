@@ -1,5 +1,6 @@
 import { TASK_TYPES } from "fastmcp-task-keys";
-import { CHARACTERS, escapeByte, FRAGMENTS, WORDS } from "./pieces.js";
+import { mutate } from "./mutate.js";
+import { CHARACTERS, escapeAscii, FRAGMENTS } from "./pieces.js";
 import { Random } from "./random.js";
 
 /**
@@ -26,7 +27,7 @@ export class Generator {
   next() {
     const name = this.#random.pick(FUNCTIONS);
     const isScoped = LAYOUT[name] === "any" ? this.#chance(2) : LAYOUT[name] === "scoped";
-    const parts = isScoped ? this.#scopedParts() : this.#sessionParts();
+    const parts = isScoped ? this.scopedParts() : this.sessionParts();
     const options = this.#options(name, parts);
     if (name.startsWith("build")) return [name, this.#maybeWrong(parts), options];
     return [name, this.#text(textOf(parts)), options];
@@ -37,22 +38,24 @@ export class Generator {
     return this.#random.below(oneIn) === 0;
   }
 
-  #sessionParts() {
-    const sessionId = this.#chance(20) ? this.#random.pick(WORDS) : this.#id();
-    return { sessionId, ...this.#tail() };
+  /** Fields of which a key can be built. */
+  sessionParts() {
+    return { sessionId: this.#id(), ...this.#tail() };
   }
 
-  #scopedParts() {
-    const taskScope = this.#chance(3) ? null : this.#decoded();
+  /** Fields of which a key can be built. */
+  scopedParts() {
+    const taskScope = this.#chance(3) ? null : this.decoded();
+    const tail = this.#tail();
     const leg = this.#chance(2) ? 1 : this.#random.pick(LEGS);
-    return { taskScope, ...this.#tail(), leg };
+    return { taskScope, ...tail, clientTaskId: tail.clientTaskId.replaceAll("#", "_"), leg };
   }
 
   #tail() {
     return {
       clientTaskId: this.#id(),
       taskType: this.#random.pick(TASK_TYPES),
-      componentIdentifier: this.#decoded(),
+      componentIdentifier: this.decoded(),
     };
   }
 
@@ -67,7 +70,7 @@ export class Generator {
   }
 
   /** What a scope or a component identifier may hold. */
-  #decoded() {
+  decoded() {
     if (this.#chance(3)) return this.#random.pick(NAMES);
     return this.#random.join(9, () => this.#character()) + this.#character();
   }
@@ -79,77 +82,22 @@ export class Generator {
     return (codePoint & 0x1ff800) === 0xd800 ? "\ufffd" : String.fromCodePoint(codePoint);
   }
 
-  /**
-   * @param {string} key
-   */
+  /** @param {string} key */
   #text(key) {
-    switch (this.#random.below(8)) {
-      case 0:
-      case 1:
-        return key;
-      case 2:
-        return this.#randomText();
-      default:
-        return this.#edited(key, SEGMENT_EDITS);
-    }
+    if (this.#chance(4)) return key;
+    return this.#chance(6) ? this.#randomText() : this.#edited(key);
   }
 
   #randomText() {
-    const units = () => String.fromCharCode(this.#random.below(0x10000));
-    const pieces = () => this.#random.pick([":", this.#fragment(), this.#character(), units()]);
-    return this.#chance(4) ? this.#random.join(12, units) : this.#random.join(16, pieces);
+    const unit = () => String.fromCharCode(this.#random.below(0x10000));
+    return this.#random.join(16, () =>
+      this.#random.pick([":", this.#random.pick(FRAGMENTS), this.#character(), unit()]),
+    );
   }
 
-  #fragment() {
-    return this.#chance(4) ? escapeByte(this.#random.below(256)) : this.#random.pick(FRAGMENTS);
-  }
-
-  /**
-   * @param {string} text
-   * @param {number} edits How many of the kinds of edits below are for this text.
-   */
-  #edited(text, edits) {
-    let edited = text;
-    for (let left = 1 + this.#random.below(3); left > 0; left -= 1) {
-      edited = this.#edit(edited, this.#random.below(edits));
-    }
-    return edited;
-  }
-
-  /**
-   * @param {string} text
-   * @param {number} kind
-   */
-  #edit(text, kind) {
-    const start = this.#random.below(text.length + 1);
-    const [before, here, after] = [text.slice(0, start), text.charAt(start), text.slice(start + 1)];
-    switch (kind) {
-      case 0:
-        return before + after;
-      case 1:
-        return before + this.#fragment() + here + after;
-      case 2:
-        return before + this.#fragment() + after;
-      case 3:
-        return before + (here < "a" ? here.toLowerCase() : here.toUpperCase()) + after;
-      case 4:
-        return before + (here < "\x80" ? escapeByte(here.charCodeAt(0)) : here) + after;
-      case 5:
-        return before + text.slice(start, start + 1 + this.#random.below(9)) + here + after;
-      case 6:
-        return text.slice(0, start) + text.slice(start + 1 + this.#random.below(9));
-      case 7:
-        return before + this.#character() + after;
-      // From here on for whole keys.
-      case 8:
-        return `${text}#${this.#random.pick(LEG_ENDINGS)}`;
-      default: {
-        const segments = text.split(":");
-        const segment = this.#chance(2) ? this.#random.pick(WORDS) : this.#fragment();
-        segments[this.#random.below(segments.length)] = segment;
-        return segments.join(":");
-      }
-    }
+  /** @param {string} text */
+  #edited(text) {
+    return mutate(text, text, this.#random);
   }
 
   /**
@@ -165,7 +113,7 @@ export class Generator {
       if (this.#chance(20)) wrong[name] = this.#random.pick(NO_STRINGS);
       else if (this.#chance(60)) delete wrong[name];
       else if (typeof value === "string" && this.#chance(3)) {
-        wrong[name] = this.#edited(this.#chance(8) ? this.#randomText() : value, TEXT_EDITS);
+        wrong[name] = this.#edited(this.#chance(8) ? this.#randomText() : value);
       } else if (name === "leg" && this.#chance(3)) wrong[name] = this.#random.pick(WRONG_LEGS);
     }
     return wrong;
@@ -195,7 +143,7 @@ export class Generator {
    */
   #owner(owner) {
     if (this.#chance(4)) return this.#random.pick(OWNERS);
-    if (typeof owner === "string" && this.#chance(4)) return this.#edited(owner, TEXT_EDITS);
+    if (typeof owner === "string" && this.#chance(4)) return this.#edited(owner);
     // JSON has no undefined.
     return owner === undefined ? this.#random.pick(OWNERS) : owner;
   }
@@ -211,25 +159,6 @@ export class Generator {
  * @property {number} [leg]
  */
 
-/** @type {readonly FunctionName[]} */
-const FUNCTIONS = [
-  "parseTaskKey",
-  "parseTaskKey",
-  "parseTaskKey",
-  "parseScopedTaskKey",
-  "parseScopedTaskKey",
-  "parseScopedTaskKey",
-  "parseAnyTaskKey",
-  "parseAnyTaskKey",
-  "parseTaskKeyLoose",
-  "parseTaskKeyLoose",
-  "getClientTaskIdFromKey",
-  "buildTaskKey",
-  "buildTaskKey",
-  "buildScopedTaskKey",
-  "buildScopedTaskKey",
-];
-
 /** @type {Readonly<Record<FunctionName, "session" | "scoped" | "any">>} */
 const LAYOUT = {
   parseTaskKey: "session",
@@ -241,8 +170,7 @@ const LAYOUT = {
   buildScopedTaskKey: "scoped",
 };
 
-const TEXT_EDITS = 8;
-const SEGMENT_EDITS = 10;
+const FUNCTIONS = /** @type {FunctionName[]} */ (Object.keys(LAYOUT));
 
 const IDS = [
   "internal",
@@ -257,13 +185,6 @@ const NAMES = ["my_tool", "tool:add@", "file://data.txt", "db://user@host:5432/t
 const LEGS = [2, 3, 10, 17, Number.MAX_SAFE_INTEGER];
 
 const WRONG_LEGS = [0, -1, 1.5, 2 ** 53, "2", null];
-
-const LEG_ENDINGS = [
-  ...["leg2", "leg3", "leg10", "leg9007199254740991", "leg9007199254740992"],
-  ...["leg", "leg0", "leg1", "leg02", "Leg2", "leg2 ", "leg-2", "leg2.0", "leg2e1", "leg2#leg3"],
-  ...["leg\u0662", "leg2:", "leg99999999999999999999", "leg2\n"],
-  "",
-];
 
 const TYPE_LISTS = [["tool"], ["prompt", "job"], ["a|b", ".*", "tool"], ["Tool", "resource"]];
 
@@ -280,5 +201,5 @@ function textOf({ sessionId, taskScope, clientTaskId, taskType, componentIdentif
 
 /** @param {string} text */
 function quote(text) {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (found) => escapeByte(found.charCodeAt(0)));
+  return encodeURIComponent(text).replace(/[!'()*]/g, escapeAscii);
 }

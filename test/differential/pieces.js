@@ -17,7 +17,19 @@ export const FRAGMENTS = [
   ...[":", "::", "#", "#leg2", "#leg1", "%ef%bf%bd"],
 ];
 
+/** Legs that are right, or nearly. */
+export const LEG_ENDINGS = [
+  ...["#leg2", "#leg3", "#leg10", "#leg9007199254740991", "#leg9007199254740992", "#leg99999999999999999999"],
+  ...["#leg", "#leg0", "#leg1", "#leg02", "#Leg2", "#leg2 ", "#leg-2", "#leg2.0", "#leg2e1", "#leg2#leg3"],
+  ...["#leg\u0662", "#leg2:", "#leg2\n", "#"],
+];
+
 /** @param {number} byte */
 export function escapeByte(byte) {
   return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
+/** @param {string} character */
+export function escapeAscii(character) {
+  return escapeByte(character.charCodeAt(0));
 }

@@ -1,5 +1,6 @@
 // Compares the package with CPython and a second statement of the rules. Run it with `npm run test:differential`.
 import { parseArgs } from "node:util";
+import { wholeNumber } from "../checks/script.js";
 import { answer } from "./answer.js";
 import { escapeUnits } from "./escape-units.js";
 import { Generator } from "./generate.js";
@@ -102,13 +103,4 @@ function print({ given: [name, input, options], answered, expected }) {
   const vector = { description: `seed ${seed}`, ...settings, input, ...expected };
   console.log(`${name} answered ${escapeUnits(JSON.stringify(answered))}, but should, as a case of test/vectors:`);
   console.log(escapeUnits(JSON.stringify(vector)));
-}
-
-/**
- * @param {string} name
- * @param {string} text
- */
-function wholeNumber(name, text) {
-  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`--${name} must be a whole number.`);
-  return Number(text);
 }

@@ -1,5 +1,5 @@
+import { mutate } from "../differential/mutate.js";
 import { smallerTexts } from "../differential/smaller-texts.js";
-import { mutate } from "./mutate.js";
 
 /** @import { Random } from "../differential/random.js" */
 /** @import { Coverage } from "./coverage.js" */

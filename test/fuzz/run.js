@@ -5,11 +5,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
+import { wholeNumber } from "../checks/script.js";
 import { escapeUnits } from "../differential/escape-units.js";
 
 /** @import { Job, Outcome } from "./worker.js" */
 
-const TARGETS = ["parse", "codec", "loose", "docket", "command"];
+const TARGETS = ["parse", "codec", "docket", "command"];
 const MINUTE = 60;
 const QUICK = 3;
 /** How long one text may take, in seconds, on a machine that is busy with other things. */
@@ -200,13 +201,4 @@ function report(target, { runs, corpus, shapes, coverage, failures }) {
         .join("\n"),
     );
   }
-}
-
-/**
- * @param {string} name
- * @param {string} text
- */
-function wholeNumber(name, text) {
-  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`--${name} must be a whole number.`);
-  return Number(text);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
+import { escapeUnits } from "../differential/escape-units.js";
 import { CLAIMS } from "./check-names.js";
-import { toAscii } from "./fastmcp.js";
 
 /** @import { StartedTask } from "./fastmcp.js" */
 /** @import { Redis } from "./redis.js" */
@@ -47,7 +47,7 @@ export async function capture(from, tasks, redis) {
 export function writeCaptured(captured) {
   const about =
     "What FastMCP servers left in a real Redis around a few tasks, forged names among them, and the text of each mapping.";
-  const lines = captured.map((row) => toAscii(JSON.stringify(row)));
+  const lines = captured.map((row) => escapeUnits(JSON.stringify(row)));
   writeFileSync(FILE, `{"about":${JSON.stringify(about)},"names":[\n${lines.join(",\n")}\n]}\n`);
 }
 

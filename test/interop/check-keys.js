@@ -9,6 +9,7 @@ import {
   parseTaskKeyLoose,
 } from "fastmcp-task-keys";
 import * as z from "zod";
+import { escapeUnits } from "../differential/escape-units.js";
 import { build, scopeOf } from "./expected-keys.js";
 import { askReference } from "./fastmcp.js";
 import { generateCallers, generateFields } from "./generated-fields.js";
@@ -151,7 +152,7 @@ function forgery(release, key, { task }, reading, differ) {
 
 /** @param {string | null} taskScope */
 function describeScope(taskScope) {
-  return taskScope === null ? "anonymous" : `scope ${JSON.stringify(taskScope)}`;
+  return taskScope === null ? "anonymous" : `scope ${escapeUnits(JSON.stringify(taskScope))}`;
 }
 
 /** @param {Result<unknown, TaskKeyError>} result */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { escapeUnits } from "../differential/escape-units.js";
 import { run, start } from "./processes.js";
 
 /** @import { Fields } from "./expected-keys.js" */
@@ -83,7 +84,7 @@ export async function makeTasks(release, python, plainUrl, clusterUrl, signal) {
  */
 export async function askReference(python, keys, fields, callers, signal) {
   const questions = [...keys.map((key) => ({ key })), ...fields, ...callers];
-  const input = questions.map((question) => `${toAscii(JSON.stringify(question))}\n`).join("");
+  const input = questions.map((question) => `${escapeUnits(JSON.stringify(question))}\n`).join("");
   const parameters = [script("reference")];
   const command = { file: python, parameters, environment: ENVIRONMENT, input };
   const output = await run(command, REFERENCE_SECONDS, signal);
@@ -96,15 +97,6 @@ export async function askReference(python, keys, fields, callers, signal) {
     built: answers.splice(0, fields.length),
     scopes: answers,
   };
-}
-
-/**
- * The same JSON with `\u` escapes.
- *
- * @param {string} json
- */
-export function toAscii(json) {
-  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 // Nothing is to be left beside the scripts, and no setting of the user's is to change what the servers do.

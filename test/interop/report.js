@@ -1,3 +1,4 @@
+import { escapeUnits } from "../differential/escape-units.js";
 import { markdownTable } from "../support/readme.js";
 
 /** @import { KeyReport } from "./check-keys.js" */
@@ -66,22 +67,12 @@ function forgeriesOf({ keys, names }) {
   /** @type {Map<string, string[]>} */
   const rows = new Map();
   for (const { header, refusal, claim, scoped } of keys.forgeries) {
-    const cells = [quote(header), refusal, quote(claim), showControls(scoped)];
-    rows.set(header, [...cells, claims.get(header) ?? ""]);
+    rows.set(header, [quote(header), refusal, quote(claim), scoped, claims.get(header) ?? ""]);
   }
   return markdownTable(FORGERY_HEADINGS, [...rows.values()]);
 }
 
-/**
- * What a caller made up could steer the reader's terminal.
- *
- * @param {string} text
- */
-export function showControls(text) {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-
-/** @param {string} text */
+/** What a caller made up could steer the reader's terminal. @param {string} text */
 function quote(text) {
-  return showControls(JSON.stringify(text));
+  return escapeUnits(JSON.stringify(text));
 }

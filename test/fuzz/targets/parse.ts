@@ -8,15 +8,23 @@ import {
   parseComponentKey,
   parseScopedTaskKey,
   parseTaskKey,
+  parseTaskKeyLoose,
 } from "../../../src/index.js";
-import { anyFieldsOf, componentFieldsOf, fieldsOf, type ModelRules, scopedFieldsOf } from "../../support/model.js";
+import {
+  anyFieldsOf,
+  componentFieldsOf,
+  fieldsOf,
+  type ModelRules,
+  scopedFieldsOf,
+  unquote,
+} from "../../support/model.js";
 import { checkAnswer, isPlainAscii, TYPES } from "./properties.js";
 
 /** Reading: against a second statement of the rules, written back, and under guards. */
 export function check(text: string): string[] {
   const shapes = LIMITS.flatMap((limits) => readAll(text, limits));
   checkGuards(text);
-  return shapes;
+  return [...shapes, ...checkLoose(text)];
 }
 
 const LIMITS: readonly ModelRules[] = [
@@ -43,6 +51,25 @@ function readAll(text: string, limits: ModelRules): string[] {
     ...(session.ok ? { clientTaskId: session.value.clientTaskId } : session),
   });
   return [session, scoped, any, component].map((result) => checkAnswer(result, text));
+}
+
+/** Reading as FastMCP 2.14.7 does: its own three splits, and nothing else that can fail. */
+function checkLoose(text: string): string[] {
+  const loose = parseTaskKeyLoose(text);
+  const segments = text.split(":");
+  if (loose.ok) {
+    const [sessionId, clientTaskId, taskType, ...component] = segments;
+    const componentIdentifier = unquote(component.join(":"));
+    deepStrictEqual(loose.value, { sessionId, clientTaskId, taskType, componentIdentifier });
+  } else {
+    const { message, ...issue } = loose.error.issues[0];
+    const counts = { expected: 4, received: segments.length };
+    deepStrictEqual(issue, { code: "wrong_segment_count", segment: null, ...counts });
+  }
+  const strict = parseTaskKey(text);
+  if (strict.ok) deepStrictEqual(loose, strict);
+  const replaced = loose.ok ? loose.value.componentIdentifier.split("\ufffd").length : 0;
+  return [checkAnswer(loose, text), `${Math.min(segments.length, 9)} ${Math.min(replaced, 9)}`];
 }
 
 function checkGuards(text: string): void {

@@ -1,6 +1,6 @@
-import { CHARACTERS, escapeByte, FRAGMENTS, WORDS } from "../differential/pieces.js";
+import { CHARACTERS, escapeAscii, escapeByte, FRAGMENTS, LEG_ENDINGS, WORDS } from "./pieces.js";
 
-/** @import { Random } from "../differential/random.js" */
+/** @import { Random } from "./random.js" */
 
 /**
  * A text like this one, changed at one to four places; the other text lends pieces.
@@ -32,6 +32,12 @@ const EDITS = [
   (text, _other, random) => replace(text, random, 1, String.fromCharCode(random.below(0x80))),
   (text, _other, random) => replace(text, random, 1, String.fromCharCode(random.below(0x10000))),
   (text, _other, random) => replace(text, random, 0, escapeByte(random.below(0x100))),
+  (text, _other, random) => text + random.pick(LEG_ENDINGS),
+  (text, _other, random) => {
+    const at = place(text, random);
+    const here = text.charAt(at);
+    return text.slice(0, at) + (here < "\x80" ? escapeAscii(here) : here) + text.slice(at + 1);
+  },
   (text, _other, random) => {
     const numbers = [...text.matchAll(/[0-9]+/g)];
     const at = numbers.length === 0 ? place(text, random) : random.pick(numbers).index;
