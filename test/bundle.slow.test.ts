@@ -22,8 +22,8 @@ const bundlers = [
 const coreNames = Object.keys(everything).filter((name) => !/Codec$|Schema$/.test(name));
 
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = installPacked();
+beforeAll(async () => {
+  installed = await installPacked();
 });
 afterAll(() => installed.remove());
 

@@ -16,8 +16,8 @@ const entries = codeEntries(manifest);
 const KEY = "session123:task456:resource:file%3A%2F%2Fdata.txt";
 
 let installed: InstalledPackage;
-beforeAll(() => {
-  installed = installPacked();
+beforeAll(async () => {
+  installed = await installPacked();
 });
 afterAll(() => installed.remove());
 

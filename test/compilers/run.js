@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runScript } from "../checks/script.js";
 import { installForUser, installPackage, packTarball } from "../support/install.js";
-import { markdownTable, writeIntoPage } from "../support/readme.js";
+import { markdownTable, writeIntoPage } from "../support/page.js";
 import { compileConsumers } from "./compile.js";
 import { COMPILERS, OWN_COMPILER, RESOLUTIONS, ZODS } from "./compilers.js";
 import { namesNotUsed } from "./names-not-used.js";

@@ -5,7 +5,7 @@
 // RUNTIMES_CACHE=folder keeps what is installed for the next run.
 import { parseArgs } from "node:util";
 import { runScript } from "../checks/script.js";
-import { markdownTable } from "../support/readme.js";
+import { markdownTable } from "../support/page.js";
 import { LENGTHS, makeCases } from "./cases.js";
 import { ENGINES, QUICK_ENGINES } from "./engines.js";
 

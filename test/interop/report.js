@@ -1,5 +1,5 @@
 import { escapeUnits } from "../differential/escape-units.js";
-import { markdownTable } from "../support/readme.js";
+import { markdownTable } from "../support/page.js";
 
 /** @import { KeyReport } from "./check-keys.js" */
 /** @import { NameReport } from "./check-names.js" */

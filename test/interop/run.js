@@ -1,4 +1,4 @@
-// Proves against live FastMCP servers that this package reads and writes their keys, and prints the tables of README.md.
+// Proves against live FastMCP servers that this package reads and writes their keys, and prints the tables of docs/compatibility.md.
 //   npm run interop                  every release of releases.js
 //   npm run interop -- 3.2.3 4.1.4   these of them
 //   npm run interop -- --latest      the newest release that resolves with what its tasks need

@@ -1,4 +1,4 @@
-import { markdownTable } from "../support/readme.js";
+import { markdownTable } from "../support/page.js";
 import { COMMAND } from "./formats.js";
 
 /** @import { Report } from "./suite/suite.js" */

@@ -4,7 +4,7 @@
 // RUNTIMES_CACHE=folder keeps what is installed for the next run.
 import { parseArgs } from "node:util";
 import { runScript } from "../checks/script.js";
-import { writeIntoPage } from "../support/readme.js";
+import { writeIntoPage } from "../support/page.js";
 import { runOnChromium } from "./chromium.js";
 import { runOnCommandLine } from "./command-line.js";
 import { runOnHermes } from "./hermes.js";

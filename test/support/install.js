@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
  * Packs what has been built.
  *
  * @param {string} folder Where the tarball goes.
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  * @returns {Promise<string>} The path of the tarball.
  */
 export async function packTarball(folder, signal) {
@@ -25,7 +25,7 @@ export async function packTarball(folder, signal) {
  * @param {string} folder It must not exist yet.
  * @param {string} tarball
  * @param {"zod" | "zod-oldest"} zod
- * @param {AbortSignal} signal
+ * @param {AbortSignal} [signal]
  */
 export async function installForUser(folder, tarball, zod, signal) {
   mkdirSync(folder, { recursive: true });
@@ -62,9 +62,8 @@ const NPM_SECONDS = 600;
 /**
  * @param {readonly string[]} parameters
  * @param {string} cwd
- * @param {AbortSignal} signal
  */
-async function npm(parameters, cwd, signal) {
+async function npm(parameters, cwd, signal = new AbortController().signal) {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefix", cwd];
   await run({ file: "npm", parameters: [...parameters, ...quiet] }, NPM_SECONDS, signal);
 }

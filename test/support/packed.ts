@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installForUser, packTarball } from "./install.js";
 
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,23 +31,15 @@ export interface Manifest {
 export type Condition = "import" | "require";
 export type Entry = Readonly<Record<Condition, { readonly types: string; readonly default: string }>>;
 
-/**
- * Packs what has been built and installs the tarball beside this checkout's own Zod, without a network. It does not
- * build, since other tests are reading `dist` at the same time.
- */
-export function installPacked(): InstalledPackage {
-  const folder = mkdtempSync(join(tmpdir(), "fastmcp-task-keys-"));
-  npm(["pack", ROOT, "--ignore-scripts", "--pack-destination", folder], ROOT);
-  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
-  if (tarball === undefined) throw new Error("npm pack has made no tarball.");
+/** Packs what has been built and installs the tarball beside this checkout's own Zod. It does not build, since other tests read `dist`. */
+export async function installPacked(): Promise<InstalledPackage> {
+  const temporary = mkdtempSync(join(tmpdir(), "fastmcp-task-keys-"));
+  const folder = join(temporary, "user");
+  await installForUser(folder, await packTarball(temporary), "zod");
+  // Of no type, so that what is compiled may be of either.
   writeFileSync(join(folder, "package.json"), '{ "private": true }');
-  const zod = join(ROOT, "node_modules", "zod");
-  npm(["install", "--offline", "--ignore-scripts", "--install-links", `./${tarball}`, zod], folder);
-  return {
-    folder,
-    packageFolder: join(folder, "node_modules", "fastmcp-task-keys"),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+  const packageFolder = join(folder, "node_modules", "fastmcp-task-keys");
+  return { folder, packageFolder, remove: () => rmSync(temporary, { recursive: true }) };
 }
 
 export function readManifest(packageFolder: string): Manifest {
@@ -74,7 +66,3 @@ export function filesBehind(file: string, found: Set<string> = new Set()): Set<s
 }
 
 const RELATIVE_MODULE = /(?:from|import|require)\s*\(?\s*["'](\.[^"']+)["']/g;
-
-function npm(parameters: readonly string[], cwd: string): void {
-  execFileSync("npm", [...parameters, "--no-audit", "--no-fund"], { cwd, stdio: "pipe" });
-}
