@@ -250,10 +250,15 @@ describe("docketKeys", () => {
   it.each<[unknown, string]>([
     [{ cluster: 1 }, "The option cluster must be a boolean."],
     [{ layout: "all" }, 'The option layout must be one of "session", "scoped" and "any".'],
-    ...["cluster", "layout"].map<[unknown, string]>((option) => [
-      new Proxy({}, { has: (_, name) => name === option }),
-      `The option ${option} must be the options' own property, not an inherited one.`,
-    ]),
+    ...["cluster", "layout"].flatMap<[unknown, string]>((option) => {
+      const sentence = `The option ${option} must be the options' own property, not an inherited one.`;
+      const isSeen = new Proxy({}, { has: (_, name) => name === option });
+      const isRead = new Proxy({}, { get: (_, name) => (name === option ? "session" : undefined) });
+      return [
+        [isSeen, sentence],
+        [isRead, sentence],
+      ];
+    }),
   ])("says what an option of %j may be", (options, sentence) => {
     expect(() => docketFrom("a", options)).toThrow(new TypeError(sentence));
   });
