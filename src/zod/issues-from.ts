@@ -40,7 +40,7 @@ export function taskKeyIssuesFrom(failure: unknown, path: readonly PropertyKey[]
     if (issue !== undefined) found.push(issue);
     const inside = [value, own(value, "issues"), own(value, "errors")].flatMap(elementsOf);
     // The last one is the next.
-    open.push(...inside.map((element) => ({ value: element, path: rest })).reverse());
+    for (const element of inside.reverse()) open.push({ value: element, path: rest });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Result, TaskKeyError } from "../../src/core.js";
+import type { Result, TaskKeyError, TaskKeyIssue } from "../../src/core.js";
 
 /** An issue without its sentence; the sentences stand in core/explain.test.ts. */
 export type Finding = Readonly<Record<string, unknown>>;
@@ -18,6 +18,10 @@ export function findingsOf(result: Result<unknown, TaskKeyError>): Finding[] {
   });
 }
 
+export function issuesOf(result: Result<unknown, TaskKeyError>): readonly TaskKeyIssue[] {
+  return result.ok ? [] : result.error.issues;
+}
+
 export function codesOf(result: Result<unknown, TaskKeyError>): string[] {
-  return result.ok ? [] : result.error.issues.map((issue) => issue.code);
+  return issuesOf(result).map(({ code }) => code);
 }

@@ -22,6 +22,7 @@ import {
 import { anyParts, anyValues } from "../support/arbitraries.js";
 import { anyComponentParts } from "../support/component-arbitraries.js";
 import { STANDING_ALONE } from "../support/findings.js";
+import { issuesOf } from "../support/issues.js";
 import { component, eitherScoped, eitherSession, type Kind, scoped, session } from "../support/kinds.js";
 import { anyScopedParts, partsWithLayout, textsOfBothLayouts } from "../support/scoped-arbitraries.js";
 import { capturedScopedKeys, capturedSessionKeys, forgedKeys } from "../support/vectors.js";
@@ -285,10 +286,6 @@ function isJson(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function issuesOf(result: Result<unknown, TaskKeyError>): readonly TaskKeyIssue[] {
-  return result.ok ? [] : result.error.issues;
 }
 
 function standsAlone(result: Result<unknown, TaskKeyError>): boolean {

@@ -5,15 +5,14 @@ import {
   anyTaskKeyCodec,
   parseScopedTaskKey,
   parseTaskKey,
-  type Result,
   sessionIdSchema,
-  type TaskKeyError,
   type TaskKeyIssue,
   taskKeyCodec,
   taskKeyIssuesFrom,
   taskKeySchema,
 } from "../../src/index.js";
 import { buildScopedFrom, revokedProxy, throwing } from "../support/hostile.js";
+import { issuesOf } from "../support/issues.js";
 
 const BAD_KEY = "a::tool:%41";
 const PARTS = { sessionId: "a", clientTaskId: "b", taskType: "tool", componentIdentifier: "c" } as const;
@@ -193,6 +192,16 @@ describe("what only looks like an issue of ours", () => {
     expect(taskKeyIssuesFrom([customIssue(foreign)])).toEqual([]);
   });
 
+  it("is found among a million, and left out of a list that claims more", () => {
+    for (const [length, found] of [
+      [1_000_000, 1],
+      [1_000_001, 0],
+    ]) {
+      const list = Object.assign([customIssue(ISSUE)], { length });
+      expect(taskKeyIssuesFrom(list)).toHaveLength(found ?? 0);
+    }
+  });
+
   it("is left out under another name or code, and beside issues of other schemas", () => {
     expect(taskKeyIssuesFrom([{ ...customIssue(ISSUE), params: { issue: ISSUE } }])).toEqual([]);
     expect(taskKeyIssuesFrom([{ ...customIssue(ISSUE), code: "invalid_format" }])).toEqual([]);
@@ -202,10 +211,6 @@ describe("what only looks like an issue of ours", () => {
     expect(taskKeyIssuesFrom(error).map(({ code }) => code)).toEqual([...codes, "invalid_character"]);
   });
 });
-
-function issuesOf(result: Result<unknown, TaskKeyError>): readonly TaskKeyIssue[] {
-  return result.ok ? [] : result.error.issues;
-}
 
 function customIssue(taskKeyIssue: unknown) {
   return { code: "custom", message: "", path: [], params: { taskKeyIssue } };

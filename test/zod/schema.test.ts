@@ -126,13 +126,14 @@ describe("JSON Schema", () => {
 
   it("of the parts is the object of the described fields, both ways", () => {
     const text = { type: "string", title: expect.any(String), description: A_SENTENCE };
+    const idWithout = (dividers: string) => `The id of the task: visible ASCII without ${dividers}.`;
     const wanted = {
       type: "object",
       title: "FastMCP task key, session layout, decoded",
       required: ["sessionId", "clientTaskId", "taskType", "componentIdentifier"],
       properties: {
         sessionId: { ...text, minLength: 1, pattern: expect.any(String) },
-        clientTaskId: { ...text, minLength: 1, pattern: "^[!-9;-~]+$" },
+        clientTaskId: { ...text, minLength: 1, pattern: "^[!-9;-~]+$", description: idWithout('":"') },
         taskType: { ...text, enum: ["tool", "resource", "template", "prompt"] },
         componentIdentifier: { ...text, minLength: 1, pattern: expect.any(String) },
       },
@@ -141,6 +142,7 @@ describe("JSON Schema", () => {
     expect(z.toJSONSchema(taskKeyCodec, { io: "output" })).toMatchObject({ ...wanted, additionalProperties: false });
     const { properties } = z.toJSONSchema(scopedTaskKeySchema);
     expect(properties).toMatchObject({
+      clientTaskId: { description: idWithout('":" and "#"') },
       taskScope: { anyOf: [{ ...text, minLength: 1 }, { type: "null" }] },
       leg: { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
     });
