@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,7 +5,6 @@ import * as z from "zod";
 import { findingsOf } from "../support/issues.js";
 import { component, eitherScoped, type Kind, scoped, session } from "../support/kinds.js";
 import { ROOT } from "../support/packed.js";
-import { hasPython } from "../support/python.js";
 
 // The cases of test/vectors that are written from the rules, for an implementation in any language.
 
@@ -83,13 +81,5 @@ describe("all of them together", () => {
     const page = readFileSync(join(ROOT, "test", "vectors", "README.md"), "utf8");
     expect(page).toContain(` ${cases.length} cases`);
     expect(page).toContain(`\n${parsed.length} cases, 0 differences\n`);
-  });
-
-  it.runIf(hasPython)("are parsed alike by a second implementation, in Python", () => {
-    const program = join(ROOT, "test", "vectors", "conformance.py");
-    const python = spawnSync("python3", [program], { encoding: "utf8" });
-    expect(python.stderr).toBe("");
-    expect(python.stdout).toBe(`${parsed.length} cases, 0 differences\n`);
-    expect(python.status).toBe(0);
   });
 });

@@ -4,7 +4,6 @@ import { encoded } from "../../src/core/explain.js";
 import { decodeLoose, decodeProven, findLoneSurrogate, quote } from "../../src/core/percent-encoding.js";
 import { encodedTexts, texts, units } from "../support/arbitraries.js";
 import * as model from "../support/model.js";
-import { askPython, hasPython } from "../support/python.js";
 
 /** The kinds of faults that the sentences tell apart, and words by which they do. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -124,16 +123,6 @@ describe("decodeLoose", () => {
       }
     },
   );
-});
-
-// Without python3 on the PATH there is nothing to compare with.
-it.skipIf(!hasPython)("Python's quote and unquote agree on generated texts", () => {
-  const generated = fc.sample(fc.oneof(encodedTexts, texts, units), 4000);
-  const ours = generated.map((text) => ({
-    quoted: findLoneSurrogate(text) === -1 ? quote(text) : null,
-    unquoted: decodeLoose(text),
-  }));
-  expect(ours).toEqual(askPython(generated));
 });
 
 /** The text that a segment encodes, or its leftmost fault as an issue has it. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { TaskKey } from "../../src/core.js";
+import type { Caller, TaskKey } from "../../src/core.js";
 import { DEFAULT_MODEL, escapeByte, quote } from "./model.js";
 
 // The same cases on every run; another FAST_CHECK_SEED looks at others.
@@ -189,3 +189,14 @@ export const anyParts: fc.Arbitrary<unknown> = anyPartsOf(parts(), stringParts, 
   taskType: anyValues,
   componentIdentifier: texts,
 });
+
+/** What tokens may say of callers. */
+export const callers: fc.Arbitrary<Caller> = fc.record(
+  {
+    clientId: fc.oneof(texts, units),
+    subject: fc.oneof(fc.constant(null), texts, units),
+    issuer: fc.oneof(fc.constant(null), texts, units),
+    sources: fc.array(fc.oneof(texts, units), { maxLength: 3 }),
+  },
+  { requiredKeys: ["clientId"] },
+);
