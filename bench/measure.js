@@ -5,7 +5,7 @@ import { quote } from "./by-hand.js";
 const ROUNDS = 200;
 /** Milliseconds for each of the two, in a round and to warm up. */
 const [TIME, WARM_UP_TIME] = [0.5, 50];
-/** The last answers, so that the compiler cannot leave out what makes them. A pass makes so many. */
+/** The last answers, so that the compiler cannot leave out what makes them. One pass makes as many calls as this holds. */
 const kept = new Array(64);
 
 /**
@@ -62,9 +62,13 @@ function fieldsOf(output) {
   return { ...(answer.task ?? answer), layout: undefined };
 }
 
-/** Reads a text that was put together, since only then is it in one piece of memory. @param {string | object | undefined} output */
+/**
+ * Reads a text that was put together, since only then is it in one piece of memory.
+ * @param {string | undefined | object} output The text, or what has it as its value or data.
+ */
 export function flatten(output) {
-  const { value, data } = Object(output);
-  kept[0] = String(value ?? data ?? output).charCodeAt(0);
+  if (typeof output === "string") kept[0] = output.charCodeAt(0);
+  else if (output && "value" in output) kept[0] = String(output.value).charCodeAt(0);
+  else if (output && "data" in output) kept[0] = String(output.data).charCodeAt(0);
   return output;
 }

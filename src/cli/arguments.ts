@@ -118,7 +118,7 @@ function interpret(line: CommandLine): Invocation {
   if (command === undefined) {
     const words = either([...COMMANDS, "help"]);
     if (word === undefined) throw new WrongUse(`Say what to do: ${words}.`);
-    if (isHelp) throw new WrongUse(`There is help for ${either(COMMANDS)}.`);
+    if (isHelp) throw new WrongUse(`The word after help must be ${either(COMMANDS)}.`);
     throw new WrongUse(`The first word must be ${words}, as in: task-key parse KEY`);
   }
   if (isHelp) return { command: "help", page: command };

@@ -17,8 +17,8 @@ const OVERVIEW = `Looks into the keys under which FastMCP stores background task
   task-key --version         the version; -V does the same
 
 OWNER is --session ID (FastMCP 2.14 to 3.2.3), --scope SCOPE, which is given
-decoded, or --anonymous (3.2.4 and later). A value that is an option, too, is
-given as in --task=-q.
+decoded, or --anonymous (3.2.4 and later). A value that is itself an option is
+given with =, as in --task=-q.
 
 Exit status
   0    all is valid, or nothing was given on standard input
@@ -127,8 +127,9 @@ Examples
   task-key names anon:t:tool:x | cut -f 2 | tr '\\n' '\\0' | xargs -0 redis-cli exists
 `,
   scan: `Prints the patterns for SCAN and PSUBSCRIBE that find the names of an owner's
-tasks: the kind, a tab and the pattern. They also find what was forged for a
-session, which only a look at the mapping tells apart.
+tasks: the kind, a tab and the pattern. They also find names that were forged
+for a session: parse what they find, and compare with the string under the
+mapping.
 
   task-key scan [options] OWNER
 

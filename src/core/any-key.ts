@@ -13,8 +13,8 @@ export type AnyTaskKey<Type extends string = TaskType> =
 
 /**
  * Parses a key of either layout strictly. The first segment decides, and nothing else: `auth` or `anon` is the scoped
- * layout, anything else is the session layout. For looking at keys without acting on whose they are. To decide that, use
- * the parser of the generation that writes to the store: where one older than 3.2.4 writes, a scoped key proves no owner.
+ * layout, anything else is the session layout. Use it to look at keys. To decide whose a key is, use the parser of the
+ * generation that writes to the store: where a FastMCP older than 3.2.4 writes, a scoped key proves no owner.
  *
  * The guards `sessionId` and `taskScope` each hold for their layout. Once one is given, a key of the other layout is
  * refused with that layout's mismatch, unless its guard is given too. Bounds and issues: those of `parseTaskKey` and

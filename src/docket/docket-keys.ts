@@ -156,9 +156,10 @@ export interface DocketKeys {
 /**
  * The names that Docket and FastMCP give, in Redis, to what they keep about tasks: names only, without a Redis client.
  *
- * Follows FastMCP 2.14.0 to 4.1.4 and Docket (`pydocket`) 0.15.5 to 0.27.0. They are the names
- * that any of these writes; a server has only some. In a fleet of mixed releases give each generation a docket name of its own, and its `layout`.
- * Do not name a docket like another plus `:` and more, since names of the two could then be the same text.
+ * Follows FastMCP 2.14.0 to 4.1.4 and Docket (`pydocket`) 0.15.5 to 0.27.0. The names are those that any
+ * of these releases writes; one server has only some of them. In a fleet of mixed releases give each generation a docket
+ * name of its own, and its `layout`. Do not name a docket like another plus `:` and more, since names of the two could
+ * then be the same text.
  *
  * @param docketName What `FASTMCP_DOCKET_NAME` says; it may be empty, and hold `:` and glob characters.
  * @throws {TypeError} When the name (it begins with `fastmcp:task`, or is no well-formed Unicode) or an option is wrong.

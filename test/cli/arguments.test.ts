@@ -74,7 +74,7 @@ describe("a right use", () => {
 /** What is said, and the command lines of which it is said. */
 const WRONG_USES: readonly (readonly [sentence: string, ...lines: string[]])[] = [
   ["The first word must be parse, build, names, scan, scope, pattern or help, as in: task-key parse KEY", "a:b:tool:c"],
-  ["There is help for parse, build, names, scan, scope or pattern.", "help prase"],
+  ["The word after help must be parse, build, names, scan, scope or pattern.", "help prase"],
   ['There is no option --sessions; a key that begins with "-" goes after "--".', "parse --sessions x"],
   ['There is no option -a; a key that begins with "-" goes after "--".', "parse -a:b:tool:c"],
   ['There is no option of that name; a key that begins with "-" goes after "--".', "parse --a:b:tool:c"],

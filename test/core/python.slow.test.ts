@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -39,7 +40,9 @@ describe.skipIf(!hasPython)("Python", () => {
   it("parses the vectors alike in a second implementation", () => {
     const python = spawnSync("python3", [join(ROOT, "test", "vectors", "conformance.py")], { encoding: "utf8" });
     expect(python.stderr).toBe("");
-    expect(python.stdout).toMatch(/^\d{3,} cases, 0 differences\n$/);
+    // As many as are there, which conformance.test.ts compares with the page.
+    expect(readFileSync(join(ROOT, "test", "vectors", "README.md"), "utf8")).toContain(`\n${python.stdout}`);
+    expect(python.stdout).toContain(" cases, 0 differences");
     expect(python.status).toBe(0);
   });
 });

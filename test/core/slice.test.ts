@@ -14,6 +14,8 @@ const figures: Readonly<Record<string, number>> = JSON.parse(
 /** Far above the size of an error with its messages, and far below that of the key. */
 const LIMIT = 2_000;
 
+it("nothing that is given out is left out", () => expect(Object.keys(figures)).toHaveLength(19));
+
 it.each(Object.entries(figures))(
   "%s that is kept does not keep the key of 8,000 characters from which it was parsed",
   (_, bytes) => expect(bytes).toBeLessThan(LIMIT),

@@ -225,7 +225,7 @@ describe("parse", () => {
     ["anon:b:tool:c", { taskScope: null }, []],
     ["anon:b:tool:c", { taskScope: "a" }, ["scope_mismatch"]],
     ["anon:b:tool:c", { sessionId: "a" }, ["scope_mismatch"]],
-  ])("every name around %s passes, with the guard %j, but for %j", (key, options, codes) => {
+  ])("every name around %s, with the guard %j, has the issues %j", (key, options, codes) => {
     const names = entriesOf(valueIn(docket.forTask(key)));
     expect(names).toHaveLength(26);
     for (const [kind, name] of names) expect([kind, ...codesOf(docket.parse(name, options))]).toEqual([kind, ...codes]);

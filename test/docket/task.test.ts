@@ -40,7 +40,7 @@ describe("an owner", () => {
     ]);
   });
 
-  it("is refused who is longer than every key", () => {
+  it("who is longer than every key is refused", () => {
     expect(codesOf(docket.patternsFor({ sessionId: "a".repeat(LONGEST) }))).toEqual([]);
     expect(codesOf(docket.patternsFor({ sessionId: "a".repeat(LONGEST + 1) }))).toEqual(["too_long"]);
     expect(codesOf(docket.patternsFor({ taskScope: "\ud800".repeat(70_000) }))).toEqual(["too_long"]);

@@ -30,8 +30,9 @@ import { promisify } from "node:util";
  */
 export async function run({ file, parameters, environment, input }, seconds, signal) {
   const env = { ...process.env, ...environment };
-  const options = { env, signal, timeout: seconds * 1000, maxBuffer: LONGEST_OUTPUT };
-  const running = promisify(execFile)(file, parameters, options);
+  // SIGKILL, which no child can ignore.
+  const limits = /** @type {const} */ ({ timeout: seconds * 1000, killSignal: "SIGKILL", maxBuffer: LONGEST_OUTPUT });
+  const running = promisify(execFile)(file, parameters, { env, signal, ...limits });
   // A process that ends early closes its input; its exit code says more.
   running.child.stdin?.on("error", () => {}).end(input);
   try {

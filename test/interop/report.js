@@ -28,11 +28,11 @@ export function tablesOf(reports) {
 const HEADINGS = [
   "FastMCP",
   "Docket",
-  "keys read, built back",
+  "keys parsed and built back",
   "forged keys refused",
   "built here, read by Python",
   "names in Redis",
-  "of tasks, lead back",
+  "of tasks, parsed back",
   "of forged keys",
   "refuted by the mapping",
   "of no task",

@@ -35,8 +35,11 @@ export function tableOf(rows) {
   return markdownTable(
     ["runtime", "version", "loaded by", "passed", "failed"],
     rows.map(({ runtime, version, format, report: { passed, failed } }) => [
-      ...[runtime, version, format],
-      ...[String(passed), String(failed)],
+      runtime,
+      version,
+      format,
+      String(passed),
+      String(failed),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installForUser, packTarball } from "../support/install.js";
@@ -29,11 +29,7 @@ export async function makeWorkplace(folder, cache, signal) {
 
 const SUITE = fileURLToPath(new URL("suite", import.meta.url));
 
-/** The files of the language-neutral suite. */
-const CONFORMANCE = [
-  ...["parse-session", "build-session", "parse-scoped", "build-scoped"],
-  ...["parse-any", "parse-component", "build-component"],
-];
+const VECTORS = new URL("../vectors/", import.meta.url);
 
 function readVectors() {
   return JSON.stringify({
@@ -43,11 +39,13 @@ function readVectors() {
     capturedRedis: read("captured-redis").keys,
     referenceParse: read("reference-parse").cases,
     referenceBuild: read("reference-build").cases,
-    conformance: CONFORMANCE.map(read),
+    conformance: readdirSync(VECTORS)
+      .filter((file) => /^(?:parse|build)-.*\.json$/.test(file))
+      .map((file) => read(file.slice(0, -".json".length))),
   });
 }
 
 /** @param {string} name */
 function read(name) {
-  return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
+  return JSON.parse(readFileSync(new URL(`${name}.json`, VECTORS), "utf8"));
 }

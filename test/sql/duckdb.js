@@ -13,14 +13,14 @@ const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 /**
  * Installs DuckDB, unless it is there already, and opens a database.
  *
- * @returns {Promise<(sql: string, values?: string[]) => Promise<Row[]>>}
+ * @returns {Promise<(sql: string) => Promise<Row[]>>}
  */
 export async function openDuckdb(signal = new AbortController().signal) {
   const path = await installPackage(DUCKDB, CACHE, signal);
   const { main } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
   const { DuckDBInstance } = await import(pathToFileURL(join(path, main)).href);
   const connection = await (await DuckDBInstance.create()).connect();
-  return async (sql, values) => (await connection.runAndReadAll(sql, values)).getRowObjectsJson();
+  return async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
 }
 
 /**

@@ -156,18 +156,18 @@ async function comparePostgres(texts, signal) {
   const isRoot = process.getuid?.() === 0;
   const identity = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
   if (isRoot) chownSync(data, 65_534, 65_534);
-  const control = (/** @type {string[]} */ ...parameters) => {
+  const control = (/** @type {AbortSignal} */ heard, /** @type {string[]} */ ...parameters) => {
     const command = [`--chdir=${data}`, ...identity, join("/usr/lib/postgresql", version, "bin", "pg_ctl"), "-D", data];
-    return run({ file: "env", parameters: [...command, ...parameters] }, SECONDS, new AbortController().signal);
+    return run({ file: "env", parameters: [...command, ...parameters] }, SECONDS, heard);
   };
   const query = (/** @type {string} */ input) => {
     const parameters = ["-h", data, "-U", "task_keys", "-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1"];
     return run({ file: "psql", parameters, input }, SECONDS, signal);
   };
   try {
-    await control("initdb", "-o", "-U task_keys -E UTF8 --locale=C -A trust");
+    await control(signal, "initdb", "-o", "-U task_keys -E UTF8 --locale=C -A trust");
     // A socket in its own folder, and no port.
-    await control("start", "-l", join(data, "log"), "-o", `-k ${data} -c listen_addresses=`);
+    await control(signal, "start", "-l", join(data, "log"), "-o", `-k ${data} -c listen_addresses=`);
     const stored = texts.filter((text) => !text.includes("\0"));
     // Each line is a field, whatever stands in it.
     const lines = stored.map((text) => `${JSON.stringify(text)}\n`).join("");
@@ -191,7 +191,8 @@ async function comparePostgres(texts, signal) {
     await query(`DO $do$ BEGIN ${invalid.join("\n")} END $do$;`);
     console.log(`postgres, tasks: takes the ${kept.trim()} scoped keys, and none of ${invalid.length} others.`);
   } finally {
-    await control("stop", "-m", "fast").catch(console.error);
+    // Also after an interruption.
+    await control(new AbortController().signal, "stop", "-m", "fast").catch(console.error);
     rmSync(data, { recursive: true });
   }
 }

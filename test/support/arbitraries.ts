@@ -6,9 +6,9 @@ import { DEFAULT_MODEL, escapeByte, quote } from "./model.js";
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1686) });
 
 /** Visible ASCII without `:`. */
-export const ID_CHARACTERS = Array.from({ length: 0x7e - 0x20 }, (_, index) =>
-  String.fromCharCode(0x21 + index),
-).filter((character) => character !== ":");
+const ID_CHARACTERS = Array.from({ length: 0x7e - 0x20 }, (_, index) => String.fromCharCode(0x21 + index)).filter(
+  (character) => character !== ":",
+);
 
 /** The same without `#`. */
 export const SCOPED_ID_CHARACTERS = ID_CHARACTERS.filter((character) => character !== "#");

@@ -49,10 +49,6 @@ export function encoding(segment: string, offset: number): Finding {
   return { code: "invalid_encoding", segment, offset };
 }
 
-export function spelling(segment: string, offset: number): Finding {
-  return { code: "non_canonical_encoding", segment, offset };
-}
-
 export function leg(offset: number): Finding {
   return { code: "invalid_leg", segment: "leg", offset };
 }

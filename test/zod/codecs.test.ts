@@ -228,18 +228,21 @@ describe.each(cases)("$name", ({ codec, kind, limits, guard, anyParts: parts, ba
   });
 });
 
-it.each([undefined, null, "", "Session", "anon", 1, ["session"]])("the layout %j is refused, and named", (layout) => {
-  for (const parts of [
-    { ...session.parts, layout },
-    { ...scoped.parts, layout },
-    Object.create({ ...session.parts, layout: "session" }),
-  ]) {
-    const ours = issuesOf(buildAnyTaskKey(parts));
-    expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec, parts).error)).toStrictEqual(ours);
-    expect(taskKeyIssuesFrom(anyTaskKeyCodec.out.safeParse(parts).error)).toStrictEqual(ours);
-    expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec.out, parts).error)).toStrictEqual(ours);
-  }
-});
+it.each([undefined, null, "", "Session", "anon", 1, ["session"]])(
+  "the layout %j is refused, with the builder's issues",
+  (layout) => {
+    for (const parts of [
+      { ...session.parts, layout },
+      { ...scoped.parts, layout },
+      Object.create({ ...session.parts, layout: "session" }),
+    ]) {
+      const ours = issuesOf(buildAnyTaskKey(parts));
+      expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec, parts).error)).toStrictEqual(ours);
+      expect(taskKeyIssuesFrom(anyTaskKeyCodec.out.safeParse(parts).error)).toStrictEqual(ours);
+      expect(taskKeyIssuesFrom(z.safeEncode(anyTaskKeyCodec.out, parts).error)).toStrictEqual(ours);
+    }
+  },
+);
 
 it("captured keys are decoded and encoded back; forged ones get the functions' answers", () => {
   for (const [codec, keys] of [
