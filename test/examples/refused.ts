@@ -9,20 +9,20 @@ export interface Answer {
 
 type RefusedKey = readonly [name: string, key: string, codes: readonly TaskKeyIssueCode[]];
 
-/** Malformed keys of the session layout; each part of them begins with a word that nothing else holds. */
+/** Malformed keys of the scoped layout; each part of them begins with a word that nothing else holds. */
 export const REFUSED: readonly RefusedKey[] = [
-  ["a segment too few", "hidden-session:hidden-task:tool", ["wrong_segment_count"]],
-  ["a forged one", "hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", ["wrong_segment_count"]],
-  ["of the other layout", "auth:hidden-client:hidden-task:tool:hidden-name", ["wrong_layout"]],
-  ["an unknown type", "hidden-session:hidden-task:hidden/type:hidden-name", ["unknown_task_type"]],
-  ["not canonical", "hidden-session:hidden-task:tool:hidden%2fname", ["non_canonical_encoding"]],
-  ["a broken escape", "hidden-session:hidden-task:tool:hidden%zzname", ["invalid_encoding"]],
+  ["a segment too few", "auth:hidden-client:hidden-task:tool", ["wrong_segment_count"]],
+  ["a forged one", "auth:hidden-victim:hidden-task:tool:x:hidden-uuid:tool:hidden-name", ["wrong_segment_count"]],
+  ["of the other layout", "hidden-session:hidden-task:tool:hidden-name", ["wrong_layout"]],
+  ["an unknown type", "auth:hidden-client:hidden-task:hidden/type:hidden-name", ["unknown_task_type"]],
+  ["not canonical", "auth:hidden-client:hidden-task:tool:hidden%2fname", ["non_canonical_encoding"]],
+  ["a broken escape", "auth:hidden-client:hidden-task:tool:hidden%zzname", ["invalid_encoding"]],
   [
     "several faults",
-    "hidden session::tool:hidden\u202ename",
-    ["invalid_character", "empty_segment", "non_canonical_encoding"],
+    "auth::hidden task:tool:hidden\u202ename#hidden",
+    ["empty_segment", "invalid_character", "non_canonical_encoding", "invalid_leg"],
   ],
-  ["too long", `hidden-session:hidden-task:tool:${"hidden".repeat(1400)}`, ["too_long"]],
+  ["too long", `auth:hidden-client:hidden-task:tool:${"hidden".repeat(1400)}`, ["too_long"]],
 ];
 
 /** Those of the secrets, which are parts of a request, that a text holds. */

@@ -1,4 +1,4 @@
-export const OWN = "session123:task457:resource:file%3A%2F%2Fdata.txt";
+export const OWN = "auth:client-a%7Cuser-1:task457:tool:tool%3Amy_tool%2Fread%40#leg2";
 
 export interface Request {
   readonly path: string;

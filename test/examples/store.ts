@@ -1,19 +1,19 @@
 // The store of the servers in docs/frameworks.md.
 
-export const sessions = new Map([
-  ["Bearer alice-token", "session123"],
-  ["Bearer bob-token", "session999"],
+export const callers = new Map([
+  ["Bearer alice-token", { clientId: "client-a", subject: "user-1" }],
+  ["Bearer bob-token", { clientId: "client-b" }],
+  ["Bearer token-without-client", { clientId: "" }],
 ]);
 
-const TASKS = new Map<string, { state: string }>([
-  ["session123:task457:resource:file%3A%2F%2Fdata.txt", { state: "running" }],
-  ["session999:task458:tool:my_tool", { state: "running" }],
+const TASKS = new Map<string, { state: string; key?: string; parts?: object }>([
+  ["auth:client-a%7Cuser-1:task457:tool:tool%3Amy_tool%2Fread%40", { state: "input_required" }],
+  ["auth:client-a%7Cuser-1:task457:tool:tool%3Amy_tool%2Fread%40#leg2", { state: "running" }],
+  ["auth:client-b:task458:tool:tool%3Amy_tool%40", { state: "running" }],
+  ["anon:task459:tool:tool%3Amy_tool%40", { state: "running" }],
   // What a store that was tampered with may hold: parts and a key that no response should hold.
-  [
-    "session123:task666:tool:my_tool",
-    Object.assign({ state: "running" }, { parts: { sessionId: "session:123", taskType: "nope" } }),
-  ],
-  ["session123:task667:tool:my_tool", Object.assign({ state: "running" }, { key: "session123:hidden" })],
+  ["auth:client-a%7Cuser-1:task666:tool:tool%3Amy_tool%40", { state: "running", parts: { taskScope: "hidden" } }],
+  ["auth:client-a%7Cuser-1:task667:tool:tool%3Amy_tool%40", { state: "running", key: "anon:hidden" }],
 ]);
 
 export const store = {
