@@ -46,12 +46,14 @@ export const VERSION = /* @__PURE__ */ runOf("[^@\\ud800-\\udfff]", SURROGATE_PA
 export const SESSION_ID = /* @__PURE__ */ sessionId();
 export const SCOPED_OWNER = `(?:${AUTHENTICATED_TAG}:${ENCODED}|${ANONYMOUS_TAG})`;
 
-/** The later legs, and the keys of each layout, and of both. */
+const sessionKey = (taskType: string) => `${SESSION_ID}:${ID}:${taskType}:${ENCODED}`;
+const scopedKey = (taskType: string) => `${SCOPED_OWNER}:${SCOPED_ID}:${taskType}:${ENCODED}(?:${laterLeg()})?`;
+
+/** The later legs, and the keys of each layout, and of both: with one pair of anchors, all that composers take off. */
 export const laterLegPattern = () => `^${laterLeg()}$`;
-export const sessionKeyPattern = (taskType: string) => `^${SESSION_ID}:${ID}:${taskType}:${ENCODED}$`;
-export const scopedKeyPattern = (taskType: string) =>
-  `^${SCOPED_OWNER}:${SCOPED_ID}:${taskType}:${ENCODED}(?:${laterLeg()})?$`;
-export const anyKeyPattern = (taskType: string) => `${sessionKeyPattern(taskType)}|${scopedKeyPattern(taskType)}`;
+export const sessionKeyPattern = (taskType: string) => `^${sessionKey(taskType)}$`;
+export const scopedKeyPattern = (taskType: string) => `^${scopedKey(taskType)}$`;
+export const anyKeyPattern = (taskType: string) => `^(?:${sessionKey(taskType)}|${scopedKey(taskType)})$`;
 /** The last `@` divides. */
 export const componentKeyPattern = (taskType: string) => `^${taskType}:${TEXT}@(?:${VERSION})?$`;
 

@@ -174,6 +174,20 @@ describe("JSON Schema", () => {
     expect(z.toJSONSchema(taskKeyCodec, { io: "input" })).toEqual(before);
   });
 
+  it("has a pattern that others can be composed of", () => {
+    for (const [codec, key] of [
+      [taskKeyCodec, "a:b:tool:c"],
+      [scopedTaskKeyCodec, "anon:b:tool:c"],
+      [anyTaskKeyCodec, "a:b:tool:c"],
+      [anyTaskKeyCodec, "anon:b:tool:c"],
+      [componentKeyCodec, "tool:c@"],
+    ] as const) {
+      const composed = z.templateLiteral(["from ", codec.in, " to"]);
+      const texts = [`from ${key} to`, key, `from ${key}`, `${key} to`];
+      expect(texts.map((text) => composed.safeParse(text).success)).toEqual([true, false, false, false]);
+    }
+  });
+
   it("has no example that a short maxLength refuses", () => {
     const codec = createTaskKeyCodec({ maxLength: 10 });
     expect(z.toJSONSchema(codec, { io: "input" }).examples).toEqual([]);
