@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fstatSync, readFileSync } from "node:fs";
+import { fstatSync, readFileSync, type Stats } from "node:fs";
 import { isatty } from "node:tty";
 import { filePieces, fileWriter } from "./cli/host.js";
 import { main } from "./cli/main.js";
@@ -7,6 +7,9 @@ import { main } from "./cli/main.js";
 const INPUT = 0;
 const OUTPUT = 1;
 const MESSAGES = 2;
+
+/** For what is none, process.stdout may take everything and write nothing. */
+const isStream = (status: Stats) => status.isFIFO() || status.isSocket() || status.isCharacterDevice();
 
 const interruption = new AbortController();
 // Once: a second interruption ends the process at once.
@@ -26,7 +29,7 @@ const status = await main({
   },
   output: {
     isTerminal: isatty(OUTPUT),
-    stream: fstatSync(OUTPUT).isFile() ? fileWriter(OUTPUT) : process.stdout,
+    stream: isStream(fstatSync(OUTPUT)) ? process.stdout : fileWriter(OUTPUT),
   },
   messages: { isTerminal: isatty(MESSAGES), stream: process.stderr },
   version: () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,

@@ -171,6 +171,11 @@ describe("an output", () => {
     expect(`${lines[MANY]}\n`).toBe(`{"line":${MANY},${GOOD_LINE}`);
   });
 
+  it.runIf(isLinux)("that is a folder cannot be written", () => {
+    const told = { status: 74, messages: expect.stringMatching(/^task-key: The output cannot be written: /) };
+    expect(shell('"$0" "$1" parse "$2" 1< .', GOOD)).toMatchObject(told);
+  });
+
   it.runIf(isLinux)("that is closed changes no status, nor do closed messages", () => {
     expect(shell('"$0" "$1" parse "$2" >&-', GOOD)).toMatchObject({ status: 0, messages: "" });
     expect(shell('"$0" "$1" parse "$2" x 2>&-', GOOD)).toMatchObject({ status: 1, messages: "" });
