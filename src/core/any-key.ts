@@ -16,9 +16,8 @@ export type AnyTaskKey<Type extends string = TaskType> =
  * layout, anything else is the session layout. Use it to look at keys. To decide whose a key is, use the parser of the
  * generation that writes to the store: where a FastMCP older than 3.2.4 writes, a scoped key proves no owner.
  *
- * The guards `sessionId` and `taskScope` each hold for their layout. Once one is given, a key of the other layout is
- * refused with that layout's mismatch, unless its guard is given too. Bounds and issues: those of `parseTaskKey` and
- * `parseScopedTaskKey`, except `wrong_layout`, which cannot occur.
+ * Once a guard is given, keys of the other layout are refused with that layout's mismatch, unless its guard is given too.
+ * Bounds and issues: those of `parseTaskKey` and `parseScopedTaskKey`, but no `wrong_layout`.
  * @throws {TypeError | RangeError} When an option is wrong.
  * @example
  * ```ts
@@ -82,5 +81,5 @@ export function buildAnyKey(
   if (layout === "session") return buildSessionKey(parts, options);
   if (layout === "scoped") return buildScopedKey(parts, options);
   const phrase = 'an object whose layout is "session" or "scoped"';
-  return failure(invalidType("parts", null, "object", `${phrase}; received a layout of type ${typeNameOf(layout)}`));
+  return failure(invalidType("parts", null, "object", `${phrase}; received ${typeNameOf(layout)} as its layout`));
 }

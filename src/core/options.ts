@@ -133,18 +133,27 @@ export function mustBe(name: string, phrase: string): string {
 }
 
 function resolveTaskTypes<Type extends string>(given: readonly Type[] | undefined): readonly Type[] {
-  // A cast for the same reason as above.
+  // A cast for the same reason as above, and once more below: they are the given ones.
   if (given === undefined) return TASK_TYPES as readonly string[] as readonly Type[];
-  // A hole is no own element, whatever a prototype has in its place.
-  const isText = (type: unknown, index: number) => typeof type === "string" && Object.hasOwn(given, index);
-  const taskTypes: readonly Type[] | undefined = Array.isArray(given) ? [...given] : undefined;
-  if (!taskTypes?.every(isText)) throw new TypeError(mustBe("taskTypes", "an array of strings"));
-  if (taskTypes.length > 0 && taskTypes.every((type) => TASK_TYPE.test(type))) return taskTypes;
-  throw new RangeError(mustBe("taskTypes", TASK_TYPE_RULE));
+  const taskTypes = readTexts(given);
+  if (taskTypes === undefined) throw new TypeError(mustBe("taskTypes", "an array of strings"));
+  if (taskTypes.length > 0 && taskTypes.every((type) => TASK_TYPE.test(type))) return taskTypes as readonly Type[];
+  throw new RangeError(mustBe("taskTypes", '1 or more types, each of visible ASCII without ":" and "#"'));
+}
+
+/** The own elements of an array of texts, each read once; nothing where it is none, or cannot be read. */
+export function readTexts(value: unknown): readonly string[] | undefined {
+  try {
+    if (!Array.isArray(value)) return undefined;
+    // A hole is no value, whatever a prototype has in its place.
+    const texts: readonly unknown[] = Object.values(value);
+    return texts.length === value.length && texts.every((text) => typeof text === "string") ? texts : undefined;
+  } catch {
+    // What cannot be read is no array of texts.
+  }
 }
 
 const TASK_TYPE = /* @__PURE__ */ new RegExp(`^${ANY_TASK_TYPE}$`);
-const TASK_TYPE_RULE = '1 or more types, each of visible ASCII without ":" and "#"';
 
 function resolveMaxLength(given: unknown): number {
   if (given === undefined) return DEFAULT_OPTIONS.maxLength;

@@ -170,14 +170,13 @@ function explainKey(key: string, taskTypes: readonly string[]): readonly Finding
   const idEnd = base.indexOf(DIVIDER, scopeEnd + 1);
   const typeEnd = base.indexOf(DIVIDER, idEnd + 1);
   const scopeStart = base.indexOf(DIVIDER) + 1;
+  const isLeg = legStart === -1 || LEG_PROOF.test(key.slice(legStart));
   return [
     hasScope ? explain.encoded("taskScope", base.slice(scopeStart, scopeEnd), scopeStart) : undefined,
     explain.id("clientTaskId", base.slice(scopeEnd + 1, idEnd), scopeEnd + 1, ":#"),
     explain.taskType("taskType", base.slice(idEnd + 1, typeEnd), taskTypes),
     explain.encoded("componentIdentifier", base.slice(typeEnd + 1), typeEnd + 1),
-    legStart === -1 || LEG_PROOF.test(key.slice(legStart))
-      ? undefined
-      : invalidLeg(`at offset ${legStart} ${MALFORMED}`, legStart),
+    isLeg ? undefined : invalidLeg(`at offset ${legStart} ${MALFORMED}`, legStart),
   ];
 }
 

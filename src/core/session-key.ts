@@ -111,7 +111,7 @@ export function getClientTaskIdFromKey<const Type extends string = TaskType>(
  */
 export function parseTaskKeyLoose(input: unknown): Result<LooseTaskKey> {
   if (typeof input !== "string") return failure(explain.noString("taskKey", input));
-  const count = input.split(DIVIDER, SEGMENT_COUNT).length;
+  const count = explain.countSegments(input);
   if (count < SEGMENT_COUNT) return failure(explain.wrongSegmentCount("taskKey", SEGMENT_COUNT, count));
   const fields = sliceKey(input);
   return { ok: true, value: { ...fields, componentIdentifier: decodeLoose(fields.componentIdentifier) } };

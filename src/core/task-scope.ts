@@ -1,7 +1,7 @@
 import * as explain from "./explain.js";
 import { isObject, noObject, readField, refuseTypes, typeNameOf } from "./fields.js";
 import { failure, type Result, refusal } from "./issue.js";
-import { LONGEST_KEY } from "./options.js";
+import { LONGEST_KEY, readTexts } from "./options.js";
 
 /** What a caller's token says of it. */
 export interface Caller {
@@ -44,7 +44,8 @@ export function taskScopeOf(caller: Caller): Result<string> {
   const given = readField(caller, "sources");
   const sources = given === undefined ? [] : readTexts(given);
   if (typeof clientId !== "string" || !isNullable(subject) || !isNullable(issuer) || sources === undefined) {
-    const rest = `an array of strings; received ${typeNameOf(given).replace("array", "another array")}`;
+    const type = typeNameOf(given);
+    const rest = `an array of strings; received ${type === "array" ? "another array" : type}`;
     const ofSources = sources === undefined ? explain.invalidType("sources", "sources", "array", rest) : undefined;
     return refuseTypes({ clientId, subject, issuer }, ofSources);
   }
@@ -68,19 +69,6 @@ export function taskScopeOf(caller: Caller): Result<string> {
 
 function isNullable(value: unknown): value is string | null {
   return value === null || typeof value === "string";
-}
-
-/** The own elements of an array of texts, each read once. */
-function readTexts(value: unknown): readonly string[] | undefined {
-  try {
-    if (!Array.isArray(value)) return undefined;
-    // So many are too long in any case.
-    const length = Math.min(value.length, LONGEST_KEY);
-    const texts = Array.from({ length }, (_, index) => readField(value, String(index)));
-    return texts.every((text) => typeof text === "string") ? texts : undefined;
-  } catch {
-    // What cannot be read is no array of texts.
-  }
 }
 
 /** Python's `json.dumps`: all but U+0020 to U+007E is escaped. */

@@ -14,7 +14,8 @@ import { DEFAULT_OPTIONS } from "../core/options.js";
  *
  * @param failure What `safeDecode`, `safeEncode`, `safeParse` or a `catch` gave.
  * @param path Only issues at and below this place in the value; without it, all.
- * @returns The issues in the order of the failure; empty when it has none of them.
+ * @returns The issues in the order of the failure; empty when it has none of them. Of more than 2,000,000 values in the
+ * failure, the rest is not looked at.
  *
  * @example
  * ```ts
@@ -29,6 +30,7 @@ import { DEFAULT_OPTIONS } from "../core/options.js";
 export function taskKeyIssuesFrom(failure: unknown, path: readonly PropertyKey[] = []): TaskKeyIssue[] {
   const found: TaskKeyIssue[] = [];
   const seen = new Set<unknown>();
+  let left = MOST_VALUES;
   // Not a recursion, since issues may be nested deeper than calls can be.
   const open: Node[] = [{ value: failure, path }];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -38,12 +40,16 @@ export function taskKeyIssuesFrom(failure: unknown, path: readonly PropertyKey[]
     seen.add(value);
     const issue = rest.length === 0 ? issueOf(value) : undefined;
     if (issue !== undefined) found.push(issue);
-    const inside = [value, own(value, "issues"), own(value, "errors")].flatMap(elementsOf);
+    const inside = [value, own(value, "issues"), own(value, "errors")].flatMap(elementsOf).slice(0, left);
+    left -= inside.length;
     // The last one is the next.
     for (const element of inside.reverse()) open.push({ value: element, path: rest });
   }
   return found;
 }
+
+/** More than a failure has; a list that a getter makes anew at each look has no end. */
+const MOST_VALUES = 2_000_000;
 
 /** A failure, an issue or a list of them, and what of the path lies below it. */
 interface Node {
@@ -100,12 +106,10 @@ const SEGMENTS: readonly TaskKeySegment[] = [
   ...(["type", "name", "version", "clientId", "subject", "issuer", "sources"] as const),
 ];
 
-/** More than any failure has; a list that claims more lies. */
-const MOST_ELEMENTS = 1_000_000;
-
+/** The elements of a list. A hole is none, whatever a prototype has in its place. */
 function elementsOf(list: unknown): readonly unknown[] {
   try {
-    return Array.isArray(list) && list.length <= MOST_ELEMENTS ? [...list] : [];
+    return Array.isArray(list) ? Object.values(list) : [];
   } catch {
     return [];
   }

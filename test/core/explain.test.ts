@@ -37,7 +37,7 @@ const wouldBeLonger = (received: number, maximum: number, subject = "key") =>
 const TWICE = "The key may have been decoded twice";
 const segments = (expected: number, received: string) =>
   `The task key must have ${expected} segments divided by ":"; received ${received}`;
-const WITH_LAYOUT = 'an object whose layout is "session" or "scoped"; received a layout of type';
+const WITH_LAYOUT = 'an object whose layout is "session" or "scoped"; received';
 const CANNOT_BE_READ = "a value that cannot be read.";
 const unreadable = (parts: object, name: string) => Object.defineProperty({ ...parts }, name, { get: throwing });
 
@@ -54,8 +54,11 @@ describe("every sentence", () => {
     ["The parts must be an object; received array.", buildScopedFrom([])],
     ["The parts must be an object; received undefined.", buildAnyFrom(undefined)],
     ["The caller must be an object; received string.", scopeFrom("client-a")],
-    [`The parts must be ${WITH_LAYOUT} undefined.`, buildAnyFrom({})],
-    [`The parts must be ${WITH_LAYOUT} ${CANNOT_BE_READ}`, buildAnyFrom(unreadable({}, "layout"))],
+    [`The parts must be ${WITH_LAYOUT} undefined as its layout.`, buildAnyFrom({})],
+    [
+      `The parts must be ${WITH_LAYOUT} a value that cannot be read as its layout.`,
+      buildAnyFrom(unreadable({}, "layout")),
+    ],
     ["The session id must be a string; received number.", buildFrom({ ...PARTS, sessionId: 7 })],
     [`The task type must be a string; received ${CANNOT_BE_READ}`, buildFrom(unreadable(PARTS, "taskType"))],
     [

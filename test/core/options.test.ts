@@ -119,6 +119,14 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     }
   });
 
+  it("are the elements of the list, whatever it iterates", () => {
+    const taskTypes = Object.assign(["tool"], { [Symbol.iterator]: () => ["job"].values() });
+    expect([parseTaskKey("a:b:tool:c", { taskTypes }).ok, parseTaskKey("a:b:job:c", { taskTypes }).ok]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it.each<[string, unknown, new (message: string) => Error, string]>([
     ["a string", "tool", TypeError, "an array of strings"],
     ["null", null, TypeError, "an array of strings"],
@@ -127,6 +135,7 @@ describe.each(ways)("the options of $name", ({ kind, codes }) => {
     ["a list with a number", ["tool", 1], TypeError, "an array of strings"],
     ["a list with a String object", [new String("tool")], TypeError, "an array of strings"],
     ["a list with a hole", new Array(1), TypeError, "an array of strings"],
+    ["a list with hundreds of millions of them", new Array(2e8), TypeError, "an array of strings"],
     ["an empty list", [], RangeError, TASK_TYPES_RULE],
     ["a list with an empty type", ["tool", ""], RangeError, TASK_TYPES_RULE],
     ["a list with a divider", ["a:b"], RangeError, TASK_TYPES_RULE],

@@ -19,7 +19,9 @@ const NAMING = [
   ts.isBindingElement,
 ] as const;
 const script = new Script(code);
-const names = namesIn(code);
+/** The built code names no symbols; the language reads these, also of texts and arrays. */
+const SYMBOLS = [Symbol.iterator, Symbol.split, Symbol.replace, Symbol.search, Symbol.match, Symbol.isConcatSpreadable];
+const names: readonly PropertyKey[] = [...namesIn(code), ...SYMBOLS];
 
 /** What is asked in the polluted realm: first without options, then with. */
 const QUESTIONS = `(core) => {
@@ -104,7 +106,7 @@ describe("Object.prototype polluted", () => {
 });
 
 /** A realm in which the core is loaded, after `Object.prototype` was given a property of that name, if any. */
-function makeRealm(pollutedName?: string) {
+function makeRealm(pollutedName?: PropertyKey) {
   let loaded: unknown;
   // Handed over, since Node ends at an assignment to a global while Object.prototype is polluted by `get`.
   const provide = (functions: unknown) => {
@@ -112,7 +114,7 @@ function makeRealm(pollutedName?: string) {
   };
   const context = createContext({ provide });
   const prototype: object = runInContext("Object.prototype", context);
-  const polluted = <Value>(name: string, descriptor: PropertyDescriptor, run: () => Value): Value => {
+  const polluted = <Value>(name: PropertyKey, descriptor: PropertyDescriptor, run: () => Value): Value => {
     const before = Object.getOwnPropertyDescriptor(prototype, name);
     Object.defineProperty(prototype, name, { ...descriptor, configurable: true });
     try {

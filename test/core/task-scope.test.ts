@@ -8,6 +8,9 @@ import { codesOf, type Finding, findingsOf } from "../support/issues.js";
 import { quote } from "../support/model.js";
 import { taskScopes } from "../support/vectors.js";
 
+/** An array whose length is read as -1. */
+const ofNoLength = new Proxy(["m"], { get: (texts, name) => (name === "length" ? -1 : Reflect.get(texts, name)) });
+
 describe("the scopes that FastMCP derived", () => {
   it("are all there", () => {
     expect(taskScopes).toHaveLength(153);
@@ -60,6 +63,7 @@ describe("taskScopeOf", () => {
     ],
     ["a source that is no text", { clientId: "", sources: ["m", null] }, noField("sources")],
     ["a hole in the sources", { clientId: "a", sources: new Array(1) }, noField("sources")],
+    ["sources of a length that is none", { clientId: "a", sources: ofNoLength }, noField("sources")],
   ])("refuses %s", (_, caller, ...findings) => {
     expect(findingsOf(scopeFrom(caller))).toStrictEqual(findings);
   });

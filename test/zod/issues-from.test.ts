@@ -11,7 +11,7 @@ import {
   taskKeyIssuesFrom,
   taskKeySchema,
 } from "../../src/index.js";
-import { buildScopedFrom, revokedProxy, throwing } from "../support/hostile.js";
+import { buildScopedFrom, revokedProxy, throwing, withPolluted } from "../support/hostile.js";
 import { issuesOf } from "../support/issues.js";
 
 const BAD_KEY = "a::tool:%41";
@@ -64,10 +64,14 @@ describe("a failure", () => {
     }
   });
 
-  it("may be a list of a million, and of no more", () => {
-    const listOf = (length: number) => Object.assign([customIssue(ISSUE)], { length });
-    expect(taskKeyIssuesFrom(listOf(1_000_000))).toHaveLength(1);
-    expect(taskKeyIssuesFrom(listOf(1_000_001))).toHaveLength(0);
+  it("may be of more than a million issues", () => {
+    const values = new Array(1_000_001).fill(customIssue(ISSUE));
+    values[0] = customIssue({ ...ISSUE, message: "The first." });
+    // The others are one issue.
+    expect(taskKeyIssuesFrom(values).map(({ message }) => message)).toEqual(["The first.", ISSUE?.message]);
+    // Its elements count, whatever it iterates.
+    const silent = Object.assign([customIssue(ISSUE)], { [Symbol.iterator]: () => [].values() });
+    expect(taskKeyIssuesFrom(silent)).toEqual([ISSUE]);
   });
 });
 
@@ -196,6 +200,12 @@ describe("what only looks like an issue of ours", () => {
     ["what is not its own", Object.create(ISSUE ?? null)],
   ])("is left out with %s", (_, foreign) => {
     expect(taskKeyIssuesFrom([customIssue(foreign)])).toEqual([]);
+  });
+
+  it("is left out where a prototype has it in the place of a hole", () => {
+    withPolluted({ 0: { value: customIssue(ISSUE), writable: true } }, () => {
+      expect(taskKeyIssuesFrom(new Array(1))).toEqual([]);
+    });
   });
 
   it("is left out under another name or code, and beside issues of other schemas", () => {
