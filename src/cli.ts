@@ -8,7 +8,7 @@ const INPUT = 0;
 const OUTPUT = 1;
 const MESSAGES = 2;
 
-/** For what is none, process.stdout may take everything and write nothing. */
+/** Of what is none, process.stdin may be empty, and process.stdout take everything and write nothing, without an error. */
 const isStream = (status: Stats) => status.isFIFO() || status.isSocket() || status.isCharacterDevice();
 
 const interruption = new AbortController();
@@ -21,11 +21,7 @@ const status = await main({
   interruption: interruption.signal,
   input: {
     isTerminal: isatty(INPUT),
-    open: () => {
-      const status = fstatSync(INPUT);
-      // For a directory, process.stdin is empty and tells of no error.
-      return status.isFile() || status.isDirectory() ? filePieces(INPUT) : process.stdin;
-    },
+    open: () => (isStream(fstatSync(INPUT)) ? process.stdin : filePieces(INPUT)),
   },
   output: {
     isTerminal: isatty(OUTPUT),

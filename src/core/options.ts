@@ -27,7 +27,8 @@ export interface TaskKeyOptions<Type extends string = TaskType> extends Componen
 export interface ScopedTaskKeyOptions<Type extends string = TaskType> extends ComponentKeyOptions<Type> {
   /**
    * The guard: only keys of this scope pass, all others fail with `scope_mismatch`; `null` is the anonymous scope. It
-   * fails closed: when it is given and neither a string nor `null`, nothing passes. `docs/options.md` shows five ways to lose it.
+   * fails closed: when it is given and neither a string nor `null`, nothing passes. `docs/options.md` shows five ways to
+   * lose it.
    */
   readonly taskScope?: string | null | undefined;
 }

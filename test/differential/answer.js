@@ -1,12 +1,4 @@
-import {
-  buildScopedTaskKey,
-  buildTaskKey,
-  getClientTaskIdFromKey,
-  parseAnyTaskKey,
-  parseScopedTaskKey,
-  parseTaskKey,
-  parseTaskKeyLoose,
-} from "fastmcp-task-keys";
+import * as keys from "fastmcp-task-keys";
 
 /** @import { Result, TaskKeyError } from "fastmcp-task-keys" */
 /** @import { Case, FunctionName } from "./generate.js" */
@@ -20,15 +12,9 @@ import {
 
 // A cast, since some cases are what the types forbid.
 const FUNCTIONS =
-  /** @type {Readonly<Record<FunctionName, (input: unknown, options?: object) => Result<unknown, TaskKeyError>>>} */ ({
-    buildScopedTaskKey,
-    buildTaskKey,
-    getClientTaskIdFromKey,
-    parseAnyTaskKey,
-    parseScopedTaskKey,
-    parseTaskKey,
-    parseTaskKeyLoose,
-  });
+  /** @type {Readonly<Record<FunctionName, (input: unknown, options?: object) => Result<unknown, TaskKeyError>>>} */ (
+    keys
+  );
 
 /**
  * @param {Case} given
